@@ -1,0 +1,26 @@
+// How much CPU an EC2 instance type leaves to pods, from its name alone.
+
+/**
+ * vCPUs by the size in the name: m6i.xlarge has 4. Undefined for sizes that do not tell (metal).
+ * Source: EC2 instance types, read 2026-11; burstable families (t) have 2 below xlarge, others 1 at medium.
+ */
+export function vcpus(instanceType: string): number | undefined {
+  const [family = "", size = ""] = instanceType.split(".");
+  if (size === "large") return 2;
+  if (["nano", "micro", "small", "medium"].includes(size)) return family.startsWith("t") ? 2 : 1;
+  const times = /^(\d*)xlarge$/.exec(size)?.[1];
+  return times === undefined ? undefined : 4 * Number(times || 1);
+}
+
+/**
+ * CPU that EKS lets pods request on a node, in cores: it keeps 6 % of the first core, 1 % of the second, 0.5 % of the next two
+ * and 0.25 % of the rest. Source: the bootstrap of amazon-eks-ami, 2026.
+ */
+export function allocatableCpu(cores: number): number {
+  const shares = [0.06, 0.01, 0.005, 0.005];
+  const kept = Array.from({ length: cores }, (_, i) => shares[i] ?? 0.0025).reduce(
+    (sum, share) => sum + share,
+    0,
+  );
+  return Math.round((cores - kept) * 1000) / 1000;
+}

@@ -1,0 +1,31 @@
+// Do the nodes carry the mesh? What does not fit stays Pending, and the release ends in a timeout a quarter of an hour later.
+import { allocatableCpu, vcpus } from "../instance-types";
+import { quantity } from "../quantity";
+import type { Rule } from "./rule";
+
+/** aws-node 50m, kube-proxy 100m, istio-cni 100m: on every node. */
+const DAEMONS = 0.25;
+/** Two pods of coredns and metrics-server at 100m: as many as the fullest node gets. */
+const ADDONS = 0.2;
+
+/** Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
+const meshFitsOnNodes: Rule = ({ nodes, mesh }) => {
+  const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
+  if (sizes.length === 0) return [];
+  const room = allocatableCpu(Math.min(...sizes)) - DAEMONS - ADDONS;
+  const share = (replicas: number, cpu: string) => Math.ceil(replicas / nodes.desiredSize) * quantity(cpu);
+  const needed =
+    share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu) +
+    share(mesh.gateway.minReplicas, mesh.gateway.resources.requests.cpu);
+  if (needed <= room) return [];
+  return [
+    {
+      code: "CFG025",
+      path: ["nodes", "instanceTypes"],
+      problem: `${nodes.desiredSize} × ${nodes.instanceTypes.join(", ")} cannot carry the mesh: istiod and gateway request ${needed.toFixed(2)} CPU on the fullest, which has ${room.toFixed(2)} beside its add-ons`,
+      fix: "use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources",
+    },
+  ];
+};
+
+export const capacityRules: readonly Rule[] = [meshFitsOnNodes];

@@ -1,0 +1,118 @@
+// Sizes and overlaps of the address blocks.
+import { isIPv4 } from "node:net";
+import { Netmask } from "netmask";
+import type { EksConfig } from "../types";
+import type { Finding, Rule } from "./rule";
+
+type Place = readonly [path: readonly (string | number)[], block: string];
+
+/** Every block that the file names, with its place. */
+function blocks(config: EksConfig): Place[] {
+  return [
+    [["network", "cidr"], config.network.cidr],
+    [["cluster", "serviceIpv4Cidr"], config.cluster.serviceIpv4Cidr],
+    ...config.cluster.publicAccessCidrs.map((b, i): Place => [["cluster", "publicAccessCidrs", i], b]),
+    ...config.ingress.allowedCidrs.map((b, i): Place => [["ingress", "allowedCidrs", i], b]),
+  ];
+}
+
+function canonical(block: string): string | undefined {
+  const [address = "", bits = ""] = block.split("/");
+  if (!isIPv4(address) || Number(bits) > 32) return undefined;
+  return new Netmask(block).toString();
+}
+
+/** AWS refuses 10.0.0.1/16 in the middle of an apply; say so now. */
+const blocksAreCanonical: Rule = (config) =>
+  blocks(config).flatMap(([path, block]): Finding[] => {
+    const right = canonical(block);
+    if (right === block) return [];
+    return [
+      right === undefined
+        ? {
+            code: "CFG010",
+            path,
+            problem: `${block} is not an IPv4 block`,
+            fix: "write one such as 10.20.0.0/16",
+          }
+        : { code: "CFG010", path, problem: `${block} has bits set behind its prefix`, fix: `write ${right}` },
+    ];
+  });
+
+/** Each zone takes a quarter for nodes and pods; below /20 prefix delegation finds no whole /28s any more. */
+const vpcHasASensibleSize: Rule = ({ network }) => {
+  const bits = Number(network.cidr.split("/")[1]);
+  const path = ["network", "cidr"];
+  if (bits > 20)
+    return [
+      {
+        code: "CFG014",
+        path,
+        problem: `${network.cidr} is too small for ${network.zones.length} zones`,
+        fix: "use /20 or larger",
+      },
+    ];
+  if (bits < 16)
+    return [
+      {
+        code: "CFG015",
+        path,
+        problem: `${network.cidr} is larger than a VPC may be`,
+        fix: "use /16 or smaller",
+      },
+    ];
+  return [];
+};
+
+/** Kubernetes and the VPC would route the same address to two places. */
+const servicesAreOutsideTheVpc: Rule = ({ network, cluster }) => {
+  const [vpc, services] = [canonical(network.cidr), canonical(cluster.serviceIpv4Cidr)];
+  if (vpc === undefined || services === undefined) return [];
+  const [a, b] = [new Netmask(vpc), new Netmask(services)];
+  if (!a.contains(b) && !b.contains(a)) return [];
+  return [
+    {
+      code: "CFG016",
+      path: ["cluster", "serviceIpv4Cidr"],
+      problem: `${services} overlaps network.cidr ${vpc}`,
+      fix: `choose a private block outside the VPC, such as ${vpc.startsWith("172.20.") ? "10.100.0.0/16" : "172.20.0.0/16"}`,
+    },
+  ];
+};
+
+/** EKS takes a service block of /24 to /12 out of the private ranges. */
+const serviceBlockFitsEks: Rule = ({ cluster }) => {
+  const bits = Number(cluster.serviceIpv4Cidr.split("/")[1]);
+  if (bits >= 12 && bits <= 24) return [];
+  return [
+    {
+      code: "CFG017",
+      path: ["cluster", "serviceIpv4Cidr"],
+      problem: `${cluster.serviceIpv4Cidr} is not between /12 and /24`,
+      fix: "use a /16 such as 172.20.0.0/16",
+    },
+  ];
+};
+
+/** A zone named twice would be one zone with two NAT gateways. */
+const zonesAreDistinct: Rule = ({ network }) =>
+  network.zones.flatMap((zone, i) =>
+    network.zones.indexOf(zone) === i
+      ? []
+      : [
+          {
+            code: "CFG018",
+            path: ["network", "zones", i],
+            problem: `zone ${zone} is named twice`,
+            fix: "name each zone once",
+          },
+        ],
+  );
+
+export const networkRules: readonly Rule[] = [
+  blocksAreCanonical,
+  vpcHasASensibleSize,
+  servicesAreOutsideTheVpc,
+  serviceBlockFitsEks,
+  zonesAreDistinct,
+];

@@ -1,0 +1,14 @@
+// What a cross-field rule is.
+import type { EksConfig } from "../types";
+
+/** What a rule found; file and line are added by the caller, who knows where `path` stands. */
+export interface Finding {
+  readonly code: string;
+  /** Where, as keys and indexes: ["network", "cidr"]. */
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** A pure function over a resolved config. All rules run; each gives every finding that it has. */
+export type Rule = (config: EksConfig) => readonly Finding[];

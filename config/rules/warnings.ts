@@ -1,0 +1,62 @@
+// Legal, but a person should know. Warnings never stop a run.
+import { eksVersions } from "../versions";
+import type { Rule } from "./rule";
+
+const openApiServer: Rule = ({ cluster }) =>
+  cluster.publicAccessCidrs.flatMap((block, i) =>
+    block === "0.0.0.0/0"
+      ? [
+          {
+            code: "CFG080",
+            path: ["cluster", "publicAccessCidrs", i],
+            problem: "the whole internet can reach the API server; only IAM stands before it",
+            fix: "list your own blocks, unless HCP Terraform's runners need this",
+          },
+        ]
+      : [],
+  );
+
+const plainTextMesh: Rule = ({ mesh }) =>
+  mesh.mtls === "PERMISSIVE"
+    ? [
+        {
+          code: "CFG081",
+          path: ["mesh", "mtls"],
+          problem: "PERMISSIVE lets unencrypted and unauthenticated traffic into every sidecar",
+          fix: "return to STRICT when the migration is over",
+        },
+      ]
+    : [];
+
+const singleReplica: Rule = ({ mesh }) =>
+  (
+    [
+      ["istiod", "autoscaleMin", mesh.istiod.autoscaleMin],
+      ["gateway", "minReplicas", mesh.gateway.minReplicas],
+    ] as const
+  ).flatMap(([part, key, count]) =>
+    count > 1
+      ? []
+      : [
+          {
+            code: "CFG082",
+            path: ["mesh", part, key],
+            problem: "one replica has no disruption budget: a node's drain is an outage",
+            fix: "use 2 or more in production",
+          },
+        ],
+  );
+
+const shortSupport: Rule = ({ cluster }) =>
+  cluster.version === "1.34"
+    ? [
+        {
+          code: "CFG083",
+          path: ["cluster", "version"],
+          problem: `standard support of ${cluster.version} ends on ${eksVersions[cluster.version].endOfStandardSupport}; EKS then upgrades it by itself, since meshup never buys extended support`,
+          fix: 'use "1.35"',
+        },
+      ]
+    : [];
+
+export const warnings: readonly Rule[] = [openApiServer, plainTextMesh, singleReplica, shortSupport];

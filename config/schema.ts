@@ -1,0 +1,61 @@
+// The shape of a cluster file, one section a file in schema/. The descriptions here are the only source of editor help and of docs/configuration.md.
+import { z } from "zod";
+import { backend } from "./schema/backend";
+import { cluster, nodes } from "./schema/cluster";
+import { chartRepository, chartVersion } from "./schema/common";
+import { ingress } from "./schema/ingress";
+import { mesh } from "./schema/mesh";
+import { network } from "./schema/network";
+import { charts } from "./versions";
+
+const chartSources = z
+  .strictObject({
+    istio: chartRepository
+      .default(charts.istio.repository)
+      .describe(
+        "Repository of base, cni, istiod and gateway. Default: Istio's own; name a mirror for closed networks.",
+      ),
+    eks: chartRepository
+      .default(charts.loadBalancerController.repository)
+      .describe("Repository of aws-load-balancer-controller. Default: AWS's own."),
+    loadBalancerControllerVersion: chartVersion
+      .default(charts.loadBalancerController.version)
+      .describe(
+        `Chart version of aws-load-balancer-controller. Default: ${charts.loadBalancerController.version}.`,
+      ),
+  })
+  .prefault({})
+  .describe("Where charts come from.");
+
+/** A cluster file for EKS. */
+export const eksSchema = z
+  .strictObject({
+    platform: z.literal("eks").describe("What kind of cluster: eks."),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region such as eu-central-1")
+      .describe("AWS region. Changing it replaces everything."),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .default({})
+      .describe("Tags on everything that AWS can tag, beside meshup:cluster. Default: none."),
+    backend,
+    credentials: z
+      .enum(["token", "exec"])
+      .default("token")
+      .describe(
+        "How the Helm provider logs in. token: an ephemeral one, fresh at plan and at apply, never stored. exec: the aws command on the machine that runs Terraform. Default: token, because it works everywhere.",
+      ),
+    network,
+    cluster,
+    nodes,
+    ingress,
+    chartSources,
+    mesh,
+  })
+  .describe("A cluster and its mesh. The name of the file is the name of the stack and of the cluster.");
+
+/** Every platform's shape; `platform` decides. A new platform is one more entry here. */
+export const platformSchemas = { eks: eksSchema } as const;
+
+export type Platform = keyof typeof platformSchemas;

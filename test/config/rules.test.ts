@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { loadClusters } from "../../config/load";
+import { inFolder, load, minimal, withDomain } from "../helpers/config";
+
+const cluster = minimal.cluster;
+const cloud = { type: "cloud", organization: "acme" };
+
+describe("cross-field rules refuse", () => {
+  test.each([
+    [
+      "a VPC too small",
+      { network: { cidr: "10.0.0.0/26" } },
+      "network.cidr: 10.0.0.0/26 is too small for 3 zones; use /20 or larger [CFG014]",
+    ],
+    [
+      "a VPC larger than AWS allows",
+      { network: { cidr: "10.0.0.0/8" } },
+      "network.cidr: 10.0.0.0/8 is larger than a VPC may be; use /16 or smaller [CFG015]",
+    ],
+    [
+      "bits behind a prefix",
+      { network: { cidr: "10.0.1.0/16" } },
+      "network.cidr: 10.0.1.0/16 has bits set behind its prefix; write 10.0.0.0/16 [CFG010]",
+    ],
+    [
+      "an address that is none",
+      { cluster: { publicAccessCidrs: ["300.1.1.0/24"] } },
+      "cluster.publicAccessCidrs.0: 300.1.1.0/24 is not an IPv4 block; write one such as 10.20.0.0/16 [CFG010]",
+    ],
+    [
+      "services inside the VPC",
+      { network: { cidr: "172.20.0.0/16" } },
+      "cluster.serviceIpv4Cidr: 172.20.0.0/16 overlaps network.cidr 172.20.0.0/16; choose a private block outside the VPC, such as 10.100.0.0/16 [CFG016]",
+    ],
+    [
+      "a service block that EKS refuses",
+      { cluster: { ...cluster, serviceIpv4Cidr: "172.20.0.0/26" } },
+      "cluster.serviceIpv4Cidr: 172.20.0.0/26 is not between /12 and /24; use a /16 such as 172.20.0.0/16 [CFG017]",
+    ],
+    [
+      "a zone twice",
+      { network: { zones: ["a", "a"] } },
+      "network.zones.1: zone a is named twice; name each zone once [CFG018]",
+    ],
+    [
+      "node counts that cross",
+      { nodes: { minSize: 5, maxSize: 4, desiredSize: 5 } },
+      "nodes.minSize: minSize 5 is above maxSize 4; lower minSize or raise maxSize [CFG021]",
+    ],
+    [
+      "a desired size outside",
+      { nodes: { desiredSize: 30 } },
+      "nodes.desiredSize: desiredSize 30 is outside minSize 3 to maxSize 9; choose a number between them [CFG022]",
+    ],
+    [
+      "exec with remote runs",
+      { credentials: "exec", backend: cloud },
+      "credentials: exec runs the aws command, which remote runs of HCP Terraform do not have; use credentials: token, or set backend.execution: local [CFG023]",
+    ],
+    [
+      "exec with agents",
+      { credentials: "exec", backend: { ...cloud, execution: "agent" } },
+      "credentials: exec runs the aws command, which agent runs of HCP Terraform do not have; use credentials: token, or set backend.execution: local [CFG023]",
+    ],
+    [
+      "nodes too small for the mesh",
+      { nodes: { instanceTypes: ["m6i.large"] } },
+      "nodes.instanceTypes: 3 × m6i.large cannot carry the mesh: istiod and gateway request 1.50 CPU on the fullest, which has 1.48 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+    ],
+    [
+      "too few nodes for the mesh",
+      { nodes: { desiredSize: 1, minSize: 1 } },
+      "nodes.instanceTypes: 1 × m6i.xlarge cannot carry the mesh: istiod and gateway request 4.50 CPU on the fullest, which has 3.47 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+    ],
+    [
+      "a principal twice",
+      {
+        cluster: {
+          ...cluster,
+          accessEntries: [
+            { principalArn: "arn:aws:iam::123456789012:role/ops" },
+            { principalArn: "arn:aws:iam::123456789012:role/ops" },
+          ],
+        },
+      },
+      "cluster.accessEntries.1.principalArn: arn:aws:iam::123456789012:role/ops has an entry already; keep one entry for each principal [CFG024]",
+    ],
+    [
+      "an Istio without support",
+      { mesh: { version: "1.28.3" } },
+      "mesh.version: Istio 1.28.3 is not one that meshup knows; use a version of 1.29 or 1.30 [CFG030]",
+    ],
+    [
+      "an Istio with a security hole",
+      { mesh: { version: "1.29.0" } },
+      "mesh.version: Istio 1.29.0 has a known security hole; use 1.29.1 or newer [CFG031]",
+    ],
+    [
+      "an untested pair",
+      { mesh: { version: "1.29.6" }, cluster: { ...cluster, version: "1.36" } },
+      "mesh.version: Istio 1.29 is not tested on Kubernetes 1.36; use Istio 1.30 or Kubernetes 1.34, 1.35 [CFG032]",
+    ],
+    [
+      "replicas that cross",
+      { mesh: { gateway: { maxReplicas: 2 } } },
+      "mesh.gateway.minReplicas: minReplicas 3 is above maxReplicas 2; lower minReplicas or raise maxReplicas [CFG033]",
+    ],
+    [
+      "a zone without a domain",
+      { ingress: { hostedZone: { name: "example.com" } } },
+      "ingress.hostedZone: a zone without a domain serves nothing; add ingress.domain, or remove ingress.hostedZone [CFG034]",
+    ],
+    [
+      "a domain outside its zone",
+      { ingress: { domain: "shop.example.org", hostedZone: { name: "example.com" } } },
+      "ingress.domain: shop.example.org is not in the zone example.com; use a name that ends in .example.com, or another zone [CFG035]",
+    ],
+    [
+      "a domain that only looks inside",
+      { ingress: { domain: "myexample.com", hostedZone: { name: "example.com" } } },
+      "ingress.domain: myexample.com is not in the zone example.com; use a name that ends in .example.com, or another zone [CFG035]",
+    ],
+    [
+      "a domain too long for ACM",
+      { ingress: { domain: `${"a".repeat(55)}.example.com` } },
+      `ingress.domain: ${"a".repeat(55)}.example.com is too long for a certificate with its wildcard; use a name of 62 characters at most [CFG036]`,
+    ],
+    [
+      "a request above its limit",
+      { mesh: { sidecar: { resources: { requests: { memory: "1Gi" } } } } },
+      "mesh.sidecar.resources.requests.memory: the request 1Gi is above the limit 512Mi; lower the request or raise the limit [CFG037]",
+    ],
+  ])("%s", (_, change, problem) => {
+    expect(load({ ...minimal, ...change }).problems.map((p) => p.replace(/^test.yaml:\d+: /, ""))).toEqual([
+      problem,
+    ]);
+  });
+
+  test("a file name that cannot name a load balancer", () => {
+    const problems = inFolder(
+      { "Prod_1.yaml": JSON.stringify(minimal) },
+      (folder) => loadClusters(folder).problems,
+    );
+    expect(problems).toEqual([
+      expect.objectContaining({
+        problem: "the file's name, Prod_1, cannot name a cluster and its load balancer",
+        fix: "rename the file: 2 to 24 lower-case letters, digits and hyphens, starting with a letter and not with internal-",
+      }),
+    ]);
+  });
+});
+
+describe("warnings", () => {
+  test.each([
+    ["an open API server", { cluster: { publicAccessCidrs: ["0.0.0.0/0"] } }, "CFG080"],
+    ["plain text in the mesh", { mesh: { mtls: "PERMISSIVE" } }, "CFG081"],
+    ["one replica", { mesh: { istiod: { autoscaleMin: 1 } } }, "CFG082"],
+    ["a version near its end", { cluster: { ...cluster, version: "1.34" } }, "CFG083"],
+  ])("%s is legal, but told", (_, change, code) => {
+    const { problems, warnings } = load({ ...minimal, ...change });
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(`[${code}]`)]);
+  });
+
+  test("the committed example has none", () => {
+    expect(load(withDomain).warnings).toEqual([]);
+  });
+});
+
+test("any text is either a config or a list of lines; never an exception", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      const { problems, loaded } = load(text);
+      expect(problems.length > 0 || loaded.configs.length === 1).toBe(true);
+      for (const problem of problems) expect(problem).toMatch(/^test\.yaml.*; .+ \[CFG\d{3}\]$/s);
+    }),
+    { numRuns: 200 },
+  );
+});
