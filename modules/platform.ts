@@ -1,0 +1,110 @@
+// The one seam: what add-ons and mesh need from a cloud, and nothing else. A third cloud is one folder that fills it.
+import type { ITerraformDependable } from "cdktf";
+
+/** Rights in the words of what they are for; each cloud translates them into its own policy language. */
+export type Grant = "load-balancers";
+
+/** A Kubernetes object of any kind, as it goes into the objects chart. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** How the Helm provider reaches the API server; references, known once the cluster is usable. */
+export interface ClusterApi {
+  readonly host: string;
+  /** PEM. Absent where the endpoint's certificate is publicly trusted (GKE's DNS endpoint). */
+  readonly caCertificate?: string;
+  readonly credentials:
+    | { readonly type: "token"; readonly token: string }
+    | {
+        readonly type: "exec";
+        readonly apiVersion: string;
+        readonly command: string;
+        readonly args: readonly string[];
+      };
+}
+
+/**
+ * The joint: ONE object that says "the cluster is usable". The token, the API guard and every release hang on it,
+ * so that create waits for nodes, add-ons, routes and access, and destroy takes the releases away before them.
+ */
+export interface Ready {
+  readonly dependable: ITerraformDependable;
+  /** The API's address, known only when the cluster is usable. */
+  readonly endpoint: string;
+}
+
+/** A service account's identity in the cloud. */
+export interface WorkloadIdentity {
+  readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+  /** What must outlive the workload: its rights. A controller that loses them first cannot clean up. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+export interface IdentityRequest {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly grants: readonly Grant[];
+}
+
+/** A port of the gateway's Service, in Kubernetes' own words. */
+export interface ServicePort {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number;
+  readonly protocol: "TCP";
+}
+
+/** The way of traffic from the world to the gateway's pods. */
+export interface LoadBalancer {
+  readonly service: {
+    readonly type: "ClusterIP" | "LoadBalancer";
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly ports: readonly ServicePort[];
+  };
+  /** The controller that binds pods to the load balancer; absent where the cloud runs one by itself. */
+  readonly controller?: LoadBalancerControllerSettings;
+  /** Objects that join the gateway's pods to the load balancer. */
+  targets(gateway: { namespace: string; service: string }): KubernetesObject[];
+  /** What must be there while pods are bound: listeners, rules of security groups. */
+  readonly dependsOn: ITerraformDependable[];
+  /** The load balancer's own DNS name. */
+  readonly address: string;
+}
+
+export interface LoadBalancerControllerSettings {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly vpcId: string;
+}
+
+/** Paths and room of Istio's CNI agent on this platform's nodes. */
+export interface CniSettings {
+  /** A namespace that admits privileged pods. */
+  readonly namespace: string;
+  readonly cniBinDir: string;
+  readonly cniConfDir: string;
+}
+
+/** What modules/aws, modules/gcp and modules/existing fill. */
+export interface Platform {
+  readonly clusterName: string;
+  readonly api: ClusterApi;
+  readonly ready: Ready;
+  readonly loadBalancer: LoadBalancer;
+  readonly cni: CniSettings;
+  /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
+  readonly istioPlatform?: "gke";
+  /** A shell command that writes a kubeconfig. */
+  readonly kubeconfigCommand: string;
+  /** An identity for a service account. `name` is unique in the cluster and becomes part of the role's name. */
+  identity(name: string, request: IdentityRequest): WorkloadIdentity;
+}
