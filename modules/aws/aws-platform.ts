@@ -1,0 +1,130 @@
+// EKS as a Platform: what is made beside what, and the joint on which everything in the cluster hangs.
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { EksConfig } from "../../config/types";
+import type { CniSettings, Grant, IdentityRequest, Platform, Ready, WorkloadIdentity } from "../platform";
+import { EphemeralResource } from "../terraform/ephemeral";
+import { TerraformData } from "../terraform/terraform-data";
+import { Addon, vpcCniConfiguration } from "./addons";
+import { ControlPlane } from "./cluster";
+import { managedPolicy, type PolicyStatement } from "./iam";
+import { OidcIdentity } from "./identity";
+import { Ingress } from "./ingress";
+import { Network } from "./network";
+import { Nodes } from "./nodes";
+import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
+
+/** VPC, control plane, add-ons, nodes, identities, load balancer. */
+export class AwsPlatform extends Construct implements Platform {
+  readonly clusterName: string;
+  readonly api: Platform["api"];
+  readonly ready: Ready;
+  readonly loadBalancer: Ingress;
+  /** VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods. */
+  readonly cni: CniSettings = {
+    namespace: "kube-system",
+    cniBinDir: "/opt/cni/bin",
+    cniConfDir: "/etc/cni/net.d",
+  };
+  readonly kubeconfigCommand: string;
+  private readonly identities: OidcIdentity;
+  private readonly statements: Readonly<Record<Grant, () => PolicyStatement[]>>;
+
+  constructor(scope: Construct, id: string, config: EksConfig) {
+    super(scope, id);
+    const { name, region } = config;
+
+    const network = new Network(this, "network", { name, region, ...config.network });
+    const cluster = new ControlPlane(this, "control-plane", {
+      name,
+      region,
+      subnetIds: network.privateSubnetIds,
+      ...config.cluster,
+    });
+    this.identities = new OidcIdentity(this, "identity", {
+      clusterName: name,
+      issuer: cluster.oidcIssuer,
+    });
+
+    const clusterName = cluster.clusterName;
+    const cniRole = this.identities.role("vpc-cni", {
+      namespace: "kube-system",
+      serviceAccount: "aws-node",
+      managedPolicyArn: managedPolicy(region, "AmazonEKS_CNI_Policy"),
+    });
+    // DaemonSet add-ons before the nodes: without them a node is never Ready, and with late prefix settings its max-pods is wrong.
+    const daemonSetAddons = [
+      new Addon(this, "vpc-cni", {
+        clusterName,
+        name: "vpc-cni",
+        configuration: vpcCniConfiguration,
+        serviceAccountRoleArn: cniRole.roleArn,
+        preserve: true, // it must free the network interfaces of the last nodes, or they hold subnet and security group
+        dependsOn: cniRole.dependsOn,
+      }),
+      new Addon(this, "kube-proxy", { clusterName, name: "kube-proxy", dependsOn: [] }),
+    ].map((addon) => addon.dependable);
+    const nodes = new Nodes(this, "nodes", {
+      name,
+      region,
+      clusterName,
+      subnetIds: network.privateSubnetIds,
+      ...config.nodes,
+      dependsOn: [...daemonSetAddons, ...network.egress],
+    });
+    // Deployment add-ons after the nodes: without a node they hang for 20 minutes and end DEGRADED.
+    const deploymentAddons = (["coredns", "metrics-server"] as const).map(
+      (addon) => new Addon(this, addon, { clusterName, name: addon, dependsOn: [nodes.group] }).dependable,
+    );
+
+    const ready = new TerraformData(this, "ready", {
+      input: { name: clusterName, endpoint: cluster.endpoint },
+      dependsOn: [nodes.group, ...deploymentAddons, ...cluster.access, ...network.egress],
+    });
+    this.clusterName = name;
+    this.ready = { dependable: ready, endpoint: ready.output("endpoint") };
+    this.api = {
+      host: cluster.endpoint,
+      caCertificate: Fn.base64decode(cluster.certificateAuthority),
+      credentials:
+        config.credentials === "token"
+          ? { type: "token", token: this.token(ready.output("name")) }
+          : {
+              type: "exec",
+              apiVersion: "client.authentication.k8s.io/v1beta1",
+              command: "aws",
+              args: ["eks", "get-token", "--cluster-name", ready.output("name"), "--region", region],
+            },
+    };
+    this.kubeconfigCommand = `aws eks update-kubeconfig --name ${name} --region ${region}`;
+
+    this.loadBalancer = new Ingress(this, "ingress", {
+      name,
+      settings: config.ingress,
+      drainSeconds: config.mesh.gateway.terminationDrainSeconds,
+      subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
+      nodeSecurityGroupId: cluster.securityGroupId,
+      controller: { clusterName: name, region, vpcId: network.vpcId },
+      dependsOn: network.publicRoutes,
+    });
+    this.statements = {
+      "load-balancers": () => loadBalancerControllerPolicy({ region, vpcArn: network.vpcArn }),
+    };
+  }
+
+  /** IRSA; the role may be taken by this one service account only. */
+  identity(name: string, request: IdentityRequest): WorkloadIdentity {
+    return this.identities.role(name, {
+      namespace: request.namespace,
+      serviceAccount: request.serviceAccount,
+      statements: request.grants.flatMap((grant) => this.statements[grant]()),
+    });
+  }
+
+  /** Opened when the cluster is usable: the releases have the whole 15 minutes of its life. Never in plan or state. */
+  private token(clusterName: string): string {
+    return new EphemeralResource(this, "token", "aws_eks_cluster_auth", { name: clusterName }).attribute(
+      "token",
+    );
+  }
+}

@@ -1,0 +1,129 @@
+// The EKS control plane with its role, key, log group and access entries. Nodes and add-ons have their own files.
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
+import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { managedPolicy, partition, policyDocument, serviceTrust } from "./iam";
+
+export interface ControlPlaneProps {
+  /** Name of the cluster. Changing it replaces the cluster. */
+  readonly name: string;
+  readonly region: string;
+  /** Kubernetes minor. EKS upgrades in place, one minor at a time. */
+  readonly version: string;
+  /** Private subnets in two zones or more. */
+  readonly subnetIds: readonly string[];
+  /** Who may reach the public endpoint. The private one is always on. */
+  readonly publicAccessCidrs: readonly string[];
+  /** Changing it replaces the cluster. */
+  readonly serviceIpv4Cidr: string;
+  readonly enabledLogTypes: readonly string[];
+  readonly logRetentionDays: number;
+  readonly accessEntries: readonly { readonly principalArn: string; readonly accessPolicy: string }[];
+}
+
+export class ControlPlane extends Construct {
+  /** The name as a reference: whoever uses it waits for the cluster. */
+  readonly clusterName: string;
+  readonly endpoint: string;
+  /** PEM in base64. */
+  readonly certificateAuthority: string;
+  /** Issuer of the cluster's OIDC tokens, with https://. */
+  readonly oidcIssuer: string;
+  /** All-to-self group on control plane and managed nodes: webhook and mesh ports work without a rule of ours. */
+  readonly securityGroupId: string;
+  /** Access of the people and pipelines that the config names. */
+  readonly access: ITerraformDependable[] = [];
+
+  constructor(scope: Construct, id: string, props: ControlPlaneProps) {
+    super(scope, id);
+
+    const key = new KmsKey(this, "key", {
+      description: `Secrets of the EKS cluster ${props.name}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      tags: { Name: `${props.name}-secrets` },
+    });
+    new KmsAlias(this, "key-alias", { name: `alias/eks/${props.name}`, targetKeyId: key.keyId });
+
+    const logGroupName = `/aws/eks/${props.name}/cluster`;
+    const logGroup = new CloudwatchLogGroup(this, "logs", {
+      name: logGroupName,
+      retentionInDays: props.logRetentionDays,
+    });
+
+    const role = new IamRole(this, "role", {
+      name: `${props.name}-cluster`,
+      assumeRolePolicy: serviceTrust("eks.amazonaws.com"),
+    });
+    const clusterPolicy = new IamRolePolicyAttachment(this, "cluster-policy", {
+      role: role.name,
+      policyArn: managedPolicy(props.region, "AmazonEKSClusterPolicy"),
+    });
+    // EKS writes its last lines while it goes away. Without this it makes the log group again after ours is gone,
+    // and the next deploy of the same name fails with "already exists".
+    const noLogGroups = new IamRolePolicy(this, "no-log-groups", {
+      name: "no-log-groups",
+      role: role.name,
+      policy: policyDocument([
+        {
+          Effect: "Deny",
+          Action: "logs:CreateLogGroup",
+          Resource: `arn:${partition(props.region)}:logs:*:*:log-group:${logGroupName}*`,
+        },
+      ]),
+    });
+
+    const cluster = new EksCluster(this, "eks", {
+      name: props.name,
+      version: props.version,
+      roleArn: role.arn,
+      bootstrapSelfManagedAddons: false, // add-ons are ours from the start, in our order
+      enabledClusterLogTypes: [...props.enabledLogTypes],
+      accessConfig: {
+        authenticationMode: "API",
+        // The creator's entry is EKS's own: it is there before our first release and outlives the last one.
+        bootstrapClusterCreatorAdminPermissions: true,
+      },
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
+      kubernetesNetworkConfig: { serviceIpv4Cidr: props.serviceIpv4Cidr },
+      upgradePolicy: { supportType: "STANDARD" }, // EXTENDED, the default, costs six times as much without asking
+      vpcConfig: {
+        subnetIds: [...props.subnetIds],
+        endpointPrivateAccess: true,
+        endpointPublicAccess: true,
+        publicAccessCidrs: [...props.publicAccessCidrs],
+      },
+      timeouts: { delete: "30m" }, // the provider's 15 minutes are close to what slow regions take
+      tags: { Name: props.name },
+      // Rights and log group come first and go last: EKS cleans up its network interfaces with them.
+      dependsOn: [clusterPolicy, noLogGroups, logGroup],
+    });
+
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.endpoint;
+    this.certificateAuthority = cluster.certificateAuthority.get(0).data;
+    this.oidcIssuer = cluster.identity.get(0).oidc.get(0).issuer;
+    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+
+    for (const { principalArn, accessPolicy } of props.accessEntries) {
+      const short = principalArn.replace(/^.*:/, "").replace(/[^a-zA-Z0-9]+/g, "-");
+      const entry = new EksAccessEntry(this, `access-${short}`, { clusterName: cluster.name, principalArn });
+      this.access.push(
+        new EksAccessPolicyAssociation(this, `access-policy-${short}`, {
+          clusterName: cluster.name,
+          principalArn: entry.principalArn,
+          policyArn: `arn:${partition(props.region)}:eks::aws:cluster-access-policy/${accessPolicy}`,
+          accessScope: { type: "cluster" },
+        }),
+      );
+    }
+  }
+}
