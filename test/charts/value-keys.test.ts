@@ -1,0 +1,61 @@
+// Charts take a mistyped key without a word. Every key that we set must be one that the chart publishes.
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { config, withDomain } from "../helpers/config";
+import { synth } from "../helpers/synth";
+import { upstreamValues } from "../helpers/upstream";
+
+/** Published as free maps, or not published at all because the chart passes them on as they are. */
+const FREE = [
+  /\.(annotations|podAnnotations|labels|env|resources|securityContext|topologySpreadConstraints|seccompProfile|seLinuxOptions|podDisruptionBudget|ports)(\.|$)/,
+  /^meshConfig\./, // typed in modules/mesh/values/istiod.ts
+  /^controllerConfig\./,
+];
+/** Spelled under `pilot` and `cni`: the charts copy these prefixes over their root. */
+const PREFIX: Readonly<Record<string, string>> = { istiod: "pilot", "istio-cni": "cni" };
+
+const values = (release: string) =>
+  synth(
+    config({ ...withDomain, mesh: { cni: { seLinuxType: "spc_t" }, sidecar: { concurrency: 2 } } }),
+  ).values(release);
+
+for (const [release, file] of [
+  ["istio-base", "istio-base-1.30.3.values.yaml"],
+  ["istiod", "istio-istiod-1.30.3.values.yaml"],
+  ["istio-cni", "istio-cni-1.30.3.values.yaml"],
+  ["istio-ingressgateway", "istio-gateway-1.30.3.values.yaml"],
+  ["aws-load-balancer-controller", "aws-load-balancer-controller-3.5.0.values.yaml"],
+] as const) {
+  const path = upstreamValues(file);
+  const skipped = path === undefined ? ` (SKIPPED: MESHUP_UPSTREAM_VALUES names no folder with ${file})` : "";
+  (path === undefined ? test.skip : test)(
+    `every value key of ${release} is one that the chart knows${skipped}`,
+    () => {
+      const published = parse(readFileSync(path ?? "", "utf8"));
+      const known = published["_internal_defaults_do_not_set"] ?? published;
+      const prefix = PREFIX[release];
+      const unknown = keys(values(release))
+        .map((key) =>
+          prefix !== undefined && key.startsWith(`${prefix}.`) ? key.slice(prefix.length + 1) : key,
+        )
+        .filter((key) => !FREE.some((free) => free.test(`.${key}`) || free.test(key)))
+        .filter((key) => !has(known, key.split(".")));
+      expect(unknown).toEqual([]);
+    },
+  );
+}
+
+function keys(value: unknown, path = ""): string[] {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, child]) => keys(child, path === "" ? key : `${path}.${key}`));
+}
+
+function has(known: unknown, [first, ...rest]: string[]): boolean {
+  if (first === undefined) return true;
+  if (known === null || typeof known !== "object" || !(first in known)) return false;
+  const next: unknown = (known as Record<string, unknown>)[first];
+  return has(next, rest) || (isEmptyMap(next) && rest.length > 0);
+}
+
+const isEmptyMap = (value: unknown) =>
+  value !== null && typeof value === "object" && Object.keys(value).length === 0;

@@ -1,0 +1,81 @@
+// Mistakes that cdktf makes without a word, looked for in every committed cluster file and in one of each variant.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { loadClusters } from "../config/load";
+import { providers } from "../config/versions";
+import { config, minimal, withDomain } from "./helpers/config";
+import { synth } from "./helpers/synth";
+
+const committed = loadClusters(join(__dirname, "../config/clusters")).configs;
+const variants = [
+  ...committed.map((c) => [c.name, c] as const),
+  ["without a domain", config(minimal)] as const,
+  [
+    "with a zone of its own",
+    config({
+      ...withDomain,
+      ingress: {
+        domain: "example.com",
+        hostedZone: { name: "example.com", create: true },
+        scheme: "internal",
+      },
+    }),
+  ] as const,
+  [
+    "with exec and an S3 state",
+    config({
+      ...withDomain,
+      credentials: "exec",
+      backend: { type: "s3", bucket: "states", region: "eu-central-1" },
+    }),
+  ] as const,
+];
+
+describe.each(variants)("synthesized %s", (_, cluster) => {
+  const stack = synth(cluster);
+
+  test.each([
+    ["an unresolved token", /TfToken\[|\$\{TfToken/],
+    ["a number token turned into text", /\de\+2\d\d/],
+    ["undefined", /undefined/],
+    ["an absolute path", /"[^"]*(?<![:\w.*])\/(home|root|tmp|Users|var|work)\//],
+    ["a secret", /AKIA[0-9A-Z]{16}|BEGIN (RSA |EC )?PRIVATE KEY/],
+  ])("holds no %s", (_, pattern) => {
+    expect(stack.text).not.toMatch(pattern);
+  });
+
+  test("every reference leads to something in the stack", () => {
+    const known = new Set([
+      ...stack.addresses(),
+      ...["eks_token"].map((n) => `ephemeral.aws_eks_cluster_auth.${n}`),
+    ]);
+    const references = [
+      ...stack.text.matchAll(
+        /(?<![\w.-])((?:data\.|ephemeral\.)?(?:aws|helm|terraform)_[a-z0-9_]+\.[a-zA-Z][\w-]*)/g,
+      ),
+    ].map((m) => m[1] ?? "");
+    expect(references.filter((r) => !known.has(r))).toEqual([]);
+    expect(references.length).toBeGreaterThan(50);
+  });
+
+  test("two constructs never became one resource", () => {
+    expect(stack.elements.filter((e, i) => stack.elements.indexOf(e) !== i)).toEqual([]);
+    expect([...stack.elements].sort()).toEqual(stack.addresses());
+  });
+
+  test("providers are ranges under their full names", () => {
+    expect(stack.json.terraform["required_providers"]).toEqual(providers);
+  });
+
+  test("exactly one backend", () => {
+    expect(Object.keys({ ...(stack.json.terraform["backend"] as object) })).toHaveLength(1);
+  });
+
+  test("its charts travel with it", () => {
+    expect(readdirSync(join(stack.folder, "assets")).length).toBeGreaterThan(1);
+  });
+
+  test("a second synthesis gives the same bytes", () => {
+    expect(synth(cluster).text).toBe(stack.text);
+  });
+});

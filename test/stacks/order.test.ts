@@ -1,0 +1,131 @@
+// The edges that make one command up and one command down work. Each row of `outlives` is a failure that others have had.
+import { config, withDomain } from "../helpers/config";
+import { Graph } from "../helpers/graph";
+import { synth } from "../helpers/synth";
+
+const stack = synth(
+  config({
+    ...withDomain,
+    cluster: {
+      ...withDomain.cluster,
+      accessEntries: [{ principalArn: "arn:aws:iam::123456789012:role/ops" }],
+    },
+  }),
+);
+const graph = new Graph(stack);
+const releases = stack.addresses().filter((a) => a.startsWith("helm_release."));
+const release = (name: string): string => {
+  const [found] = Object.entries(stack.json.resource["helm_release"] ?? {}).filter(
+    ([, r]) => r["name"] === name,
+  );
+  if (found === undefined) throw new Error(`no release ${name}`);
+  return `helm_release.${found[0]}`;
+};
+const all = (pattern: RegExp) => {
+  const found = stack.addresses().filter((a) => pattern.test(a));
+  expect(found.length).toBeGreaterThan(0);
+  return found;
+};
+
+test.each([
+  ["istio-base", "mesh-namespaces"],
+  ["istiod", "istio-base"],
+  ["istio-cni", "istiod"],
+  ["istio-ingressgateway", "istiod"],
+  ["mesh-objects", "istio-cni"],
+  ["mesh-objects", "istio-ingressgateway"],
+  ["ingress-targets", "istio-ingressgateway"],
+  ["ingress-targets", "aws-load-balancer-controller"],
+])("%s comes after %s and goes before it", (later, earlier) => {
+  expect(graph.after(release(later))).toContain(release(earlier));
+});
+
+test("the gateway is installed beside the CNI, and the load balancer controller beside Istio", () => {
+  expect(graph.beside(release("istio-ingressgateway"), release("istio-cni"))).toBe(true);
+  expect(graph.beside(release("aws-load-balancer-controller"), release("istiod"))).toBe(true);
+});
+
+describe.each([
+  ["nodes, or pods could not finish", /^aws_eks_node_group\./],
+  ["every add-on", /^aws_eks_addon\./],
+  [
+    "NAT gateways and routes: controllers call AWS until the end",
+    /^aws_(nat_gateway|route|route_table_association)\.eks_network_(?!public)/,
+  ],
+  ["access policy associations, or the uninstall is Unauthorized", /^aws_eks_access_policy_association\./],
+  ["the API guard, or a failed plan would forget it", /^data\.helm_template\./],
+  ["the joint", /^terraform_data\.eks_ready$/],
+  ["the CNI's rights", /^aws_iam_role_policy_attachment\.eks_identity_vpc-cni-attachment$/],
+])("every release is outlived by %s", (_, pattern) => {
+  test.each(releases)("%s", (address) => {
+    const outlive = graph.after(address);
+    for (const other of all(pattern)) expect(outlive).toContain(other);
+  });
+});
+
+test.each([
+  [
+    "the controller's rights outlive it, so that it can take off its finalizers",
+    () => release("aws-load-balancer-controller"),
+    /^aws_iam_role_policy_attachment\.eks_identity_lb-controller-attachment$/,
+  ],
+  [
+    "target groups, listeners and rules outlive the bindings",
+    () => release("ingress-targets"),
+    /^aws_(lb_listener|lb_target_group|vpc_security_group_(in|e)gress_rule)\./,
+  ],
+  [
+    "nodes come after the DaemonSet add-ons",
+    () => "aws_eks_node_group.eks_nodes_group",
+    /^aws_eks_addon\.eks_(vpc-cni|kube-proxy)_addon$/,
+  ],
+  [
+    "nodes come after their rights",
+    () => "aws_eks_node_group.eks_nodes_group",
+    /^aws_iam_role_policy_attachment\.eks_nodes_/,
+  ],
+  ["coredns comes after the nodes", () => "aws_eks_addon.eks_coredns_addon", /^aws_eks_node_group\./],
+  [
+    "metrics-server comes after the nodes",
+    () => "aws_eks_addon.eks_metrics-server_addon",
+    /^aws_eks_node_group\./,
+  ],
+  [
+    "the cluster comes after its log group, its key and its rights",
+    () => "aws_eks_cluster.eks_control-plane_eks",
+    /^aws_(cloudwatch_log_group|kms_key|iam_role_policy|iam_role_policy_attachment)\.eks_control-plane_/,
+  ],
+  [
+    "an internet-facing load balancer comes after the way to the internet",
+    () => "aws_lb.eks_ingress_balancer_nlb",
+    /^aws_(internet_gateway|route)\.eks_network_(internet-gateway|to-internet)$/,
+  ],
+  [
+    "the TLS listener comes after the issued certificate",
+    () => "aws_lb_listener.eks_ingress_balancer_listener-443",
+    /^aws_acm_certificate_validation\./,
+  ],
+] satisfies [string, () => string, RegExp][])("%s", (_, address, pattern) => {
+  for (const other of all(pattern)) expect(graph.after(address())).toContain(other);
+});
+
+test.each([
+  "aws_lb.eks_ingress_balancer_nlb",
+  "aws_acm_certificate_validation.eks_ingress_certificate_issued",
+  "aws_lb_target_group.eks_ingress_balancer_pods-443",
+  "aws_nat_gateway.eks_network_nat-a",
+  "aws_route53_record.eks_ingress_apex",
+])("%s is made beside the control plane", (address) => {
+  expect(graph.beside(address, "aws_eks_cluster.eks_control-plane_eks")).toBe(true);
+});
+
+test("the token opens only when the cluster is usable", () => {
+  expect(stack.json["ephemeral"]).toEqual({
+    aws_eks_cluster_auth: { eks_token: { name: "${terraform_data.eks_ready.output.name}" } },
+  });
+});
+
+test("every release waits for its pods, and at destroy for its objects to be gone", () => {
+  for (const block of Object.values(stack.json.resource["helm_release"] ?? {}))
+    expect(block).toMatchObject({ wait: true, timeout: 900 });
+});
