@@ -1,0 +1,70 @@
+/** Who the controller is for AWS: the role on its service account, if IAM would really let it assume that. */
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  type IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListOpenIDConnectProvidersCommand,
+  ListRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import { type Statement, statementsOf, trusts } from "./policy.ts";
+
+/** The role's policies, once it is known that the service account may use it. */
+export interface Identity {
+  readonly roleArn: string;
+  readonly statements: readonly Statement[];
+}
+
+/** Refused by IAM; the message says what is wrong and where. */
+export class AccessDenied extends Error {
+  override readonly name = "AccessDenied";
+}
+
+/** Checks the trust policy word for word and collects what the role allows. */
+export async function assumeRole(
+  iam: IAMClient,
+  roleArn: string | undefined,
+  account: { readonly namespace: string; readonly name: string },
+): Promise<Identity> {
+  const subject = `system:serviceaccount:${account.namespace}:${account.name}`;
+  if (roleArn === undefined) {
+    throw new AccessDenied(
+      `service account ${account.namespace}/${account.name} has no annotation eks.amazonaws.com/role-arn`,
+    );
+  }
+  const RoleName = roleArn.split("/").at(-1) ?? "";
+  const role = await iam.send(new GetRoleCommand({ RoleName })).catch((error: unknown) => {
+    if (error instanceof Error && error.name.startsWith("NoSuchEntity")) return undefined;
+    throw error;
+  });
+  if (role?.Role?.Arn !== roleArn) throw new AccessDenied(`role ${roleArn} does not exist`);
+
+  const providers = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+  const known = new Set((providers.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => Arn ?? []));
+  const trusted = trusts(role.Role.AssumeRolePolicyDocument ?? "{}", known, subject);
+  if (!trusted) {
+    throw new AccessDenied(
+      `role ${roleArn} may not be assumed by ${subject}: its trust policy must name an existing OIDC provider and, by StringEquals, exactly this sub and the aud sts.amazonaws.com`,
+    );
+  }
+  return { roleArn, statements: await policiesOf(iam, RoleName) };
+}
+
+async function policiesOf(iam: IAMClient, RoleName: string): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+  for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = Policy?.DefaultVersionId;
+    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+    statements.push(...statementsOf(PolicyVersion?.Document ?? "{}"));
+  }
+  const inline = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  for (const PolicyName of inline.PolicyNames ?? []) {
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    statements.push(...statementsOf(PolicyDocument ?? "{}"));
+  }
+  return statements;
+}

@@ -1,0 +1,19 @@
+// What the steps know of the running lab.
+import type { EksConfig } from "../../config/types.ts";
+import type { Leftovers, PlayedAws } from "../cloud/aws/start.ts";
+import type { ControlPlane } from "../cluster/control-plane.ts";
+import type { RehearsalPlan } from "../plan.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Lab {
+  readonly plan: RehearsalPlan;
+  /** The configuration as deployed: the person's file with the lab's chart sources. */
+  readonly config: EksConfig;
+  readonly workspace: Workspace;
+  readonly aws: PlayedAws;
+  readonly controlPlane: ControlPlane;
+  /** What was in the played cloud before the deploy. */
+  readonly before: Leftovers;
+  /** Fires when the rehearsal is stopped; nothing that runs then is worth waiting for. */
+  readonly stopped: AbortSignal;
+}

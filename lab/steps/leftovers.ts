@@ -1,0 +1,65 @@
+// After destroy: the played cloud is as it was, and the cluster holds nothing but what docs/lab.md names.
+import { execa } from "execa";
+import type { Report } from "../report.ts";
+import type { Lab } from "./lab.ts";
+
+/** Custom resource definitions of Istio and of the load balancer controller: Helm never deletes them, so that objects of teams survive a reinstall. */
+const KEPT_CRDS = /\.(istio\.io|elbv2\.k8s\.aws)$/;
+/** Namespaces that every cluster has. */
+const OWN_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+export async function expectNothingLeft(lab: Lab, report: Report): Promise<void> {
+  await report.check("cloud", async () => {
+    const after = await lab.aws.leftovers();
+    const left = Object.entries(after).flatMap(([kind, items]) =>
+      items
+        .filter(({ id }) => !lab.before[kind]?.some((known) => known.id === id))
+        .map(({ id, name }) => `${kind} ${name || id}`),
+    );
+    if (left.length > 0) throw new Error(left.join(", "));
+    const rest = Object.entries(after).flatMap(([kind, items]) =>
+      items.map(({ id, name }) => `${kind} ${name || id}`),
+    );
+    return `as before the deploy (${rest.join(", ") || "empty"})`;
+  });
+
+  const names = async (...what: string[]) => {
+    const { stdout } = await execa(lab.plan.toolchain.kubectl, [
+      "--kubeconfig",
+      lab.controlPlane.kubeconfig,
+      "get",
+      ...what,
+      "--output",
+      "name",
+    ]);
+    return stdout.split("\n").filter((line) => line !== "");
+  };
+  await report.check("namespaces", async () => {
+    const left = (await names("namespaces")).filter(
+      (n) => !OWN_NAMESPACES.includes(n.replace("namespace/", "")),
+    );
+    if (left.length > 0) throw new Error(left.join(", "));
+    return "only those of Kubernetes itself";
+  });
+  await report.check("releases, workloads, webhooks", async () => {
+    const left = [
+      ...(await names(
+        "secrets,deployments,daemonsets,statefulsets,services,horizontalpodautoscalers,poddisruptionbudgets,serviceaccounts",
+        "--all-namespaces",
+        "--selector",
+        "app.kubernetes.io/managed-by=Helm",
+      )),
+      ...(await names("secrets", "--all-namespaces", "--field-selector", "type=helm.sh/release.v1")),
+      ...(await names("validatingwebhookconfigurations,mutatingwebhookconfigurations")),
+      ...(await names("clusterroles,clusterrolebindings", "--selector", "app.kubernetes.io/managed-by=Helm")),
+    ];
+    if (left.length > 0) throw new Error(left.join(", "));
+    return "none";
+  });
+  await report.check("custom resource definitions", async () => {
+    const all = (await names("customresourcedefinitions")).map((n) => n.split("/")[1] ?? n);
+    const foreign = all.filter((crd) => !KEPT_CRDS.test(crd));
+    if (foreign.length > 0) throw new Error(foreign.join(", "));
+    return `${all.length} of Istio and the load balancer controller stay, as documented; without objects`;
+  });
+}

@@ -1,0 +1,20 @@
+// After the deploy: is the mesh really there, with our values? One group of checks a file.
+
+import type { Report } from "../report.ts";
+import { checkAdmission } from "../verify/admission.ts";
+import { checkAnalysis } from "../verify/analysis.ts";
+import { checkEntry } from "../verify/entry.ts";
+import { checkRequests } from "../verify/requests.ts";
+import { asTeam } from "../verify/team.ts";
+import { checkWorkloads } from "../verify/workloads.ts";
+import type { Lab } from "./lab.ts";
+
+export async function verify(lab: Lab, report: Report): Promise<void> {
+  await checkWorkloads(lab, report);
+  await checkEntry(lab, report);
+  await asTeam(lab, async () => {
+    await checkAdmission(lab, report);
+    await checkAnalysis(lab, report);
+    await checkRequests(lab, report);
+  });
+}

@@ -1,0 +1,66 @@
+// The load balancer in the played cloud: listeners, and the gateway's pods behind them.
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Report } from "../report.ts";
+import type { Lab } from "../steps/lab.ts";
+import { list } from "./kubectl.ts";
+
+export async function checkEntry(lab: Lab, report: Report): Promise<void> {
+  const { environment } = lab.workspace;
+  const elb = new ElasticLoadBalancingV2Client({
+    endpoint: lab.aws.endpoint,
+    region: lab.config.region,
+    credentials: {
+      accessKeyId: environment["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
+    },
+  });
+  const tls = lab.config.ingress.domain !== undefined;
+
+  await report.check("load balancer and listeners", async () => {
+    const name = `${lab.config.name}-ingress`;
+    const { LoadBalancers: [balancer] = [] } = await elb.send(
+      new DescribeLoadBalancersCommand({ Names: [name] }),
+    );
+    if (balancer?.LoadBalancerArn === undefined) throw new Error(`there is no load balancer ${name}`);
+    const { Listeners = [] } = await elb.send(
+      new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
+    );
+    const found = Listeners.map((l) => `${l.Protocol}:${l.Port}`).sort();
+    const wanted = tls ? ["TCP:80", "TLS:443"] : ["TCP:80"];
+    if (found.join() !== wanted.join())
+      throw new Error(`listeners are ${found.join(", ")}, not ${wanted.join(", ")}`);
+    const certificate = Listeners.find((l) => l.Port === 443)?.Certificates?.[0]?.CertificateArn;
+    if (tls && certificate === undefined) throw new Error("the listener on 443 has no certificate");
+    return `${found.join(" and ")}${tls ? ", with the issued certificate" : ""}`;
+  });
+
+  await report.check("the gateway's pods are targets", async () => {
+    const pods = await list(lab, "pods", "-n", "istio-ingress", "-l", "istio=ingressgateway");
+    const addresses = pods.map((pod) => pod.status.podIP as string).sort();
+    const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
+    for (const group of TargetGroups) {
+      const { TargetHealthDescriptions = [] } = await elb.send(
+        new DescribeTargetHealthCommand({ TargetGroupArn: group.TargetGroupArn ?? "" }),
+      );
+      const targets = TargetHealthDescriptions.map((t) => t.Target?.Id ?? "").sort();
+      if (targets.join() !== addresses.join())
+        throw new Error(
+          `${group.TargetGroupName} holds ${targets.join(", ") || "nothing"}; the pods are ${addresses.join(", ")}`,
+        );
+      if (
+        `${group.HealthCheckProtocol} ${group.HealthCheckPort} ${group.HealthCheckPath}` !==
+        "HTTP 15021 /healthz/ready"
+      )
+        throw new Error(
+          `${group.TargetGroupName} checks ${group.HealthCheckProtocol} ${group.HealthCheckPort} ${group.HealthCheckPath}`,
+        );
+    }
+    return `${addresses.length} pods in ${TargetGroups.length} target groups, checked by HTTP on 15021`;
+  });
+}

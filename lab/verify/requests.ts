@@ -1,0 +1,107 @@
+// Real requests through a real Envoy, configured by the real istiod from our own objects.
+import { parseEcho, startEchoApp } from "../gateway/app.ts";
+import { switchMetricsFilterOff } from "../gateway/metrics-filter-off.ts";
+import { applyRoute } from "../gateway/objects.ts";
+import { startGatewayProxy } from "../gateway/proxy.ts";
+import { request } from "../gateway/request.ts";
+import type { Report } from "../report.ts";
+import type { Lab } from "../steps/lab.ts";
+import { TEAM } from "./team.ts";
+
+const NAMESPACE = "istio-ingress";
+
+export async function checkRequests(lab: Lab, report: Report): Promise<void> {
+  const { domain } = lab.config.ingress;
+  if (lab.plan.loopbackReason !== undefined) {
+    report.skipCheck(
+      "requests through the gateway",
+      `because the gateway's real ports need a network namespace (${lab.plan.loopbackReason})`,
+    );
+    return;
+  }
+  const { toolchain } = lab.plan;
+  const { kubeconfig } = lab.controlPlane;
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    const matchLabels = { istio: "ingressgateway" };
+    const off = await switchMetricsFilterOff({
+      kubeconfig,
+      namespace: NAMESPACE,
+      matchLabels,
+      log: report.log,
+    });
+    stops.push(() => off.remove());
+    const proxy = await startGatewayProxy({
+      toolchain,
+      kubeconfig,
+      namespace: NAMESPACE,
+      podLabelSelector: "istio=ingressgateway",
+      workdir: lab.plan.workdir,
+      log: report.log,
+    });
+    stops.push(() => proxy.stop());
+
+    await report.check("15021 /healthz/ready", async () => {
+      const { status } = await request({
+        host: "any",
+        path: "/healthz/ready",
+        port: 15021,
+        until: (a) => a.status === 200,
+      });
+      if (status !== 200) throw new Error(`HTTP ${status}`);
+      return "200, as the load balancer's health check asks";
+    });
+    if (domain === undefined) {
+      report.skipCheck(
+        "redirect and application",
+        "because without ingress.domain there is no Gateway object",
+      );
+      return;
+    }
+
+    const app = await startEchoApp();
+    stops.push(() => app.stop());
+    const route = await applyRoute({
+      kubeconfig,
+      namespace: TEAM,
+      gateway: `${NAMESPACE}/public`,
+      host: domain,
+      app,
+    });
+    stops.push(() => route.remove());
+
+    await report.check("port 80 redirects", async () => {
+      const { status, headers } = await request({
+        host: domain,
+        path: "/cart?x=1",
+        port: 80,
+        until: (a) => a.status === 301,
+      });
+      if (status !== 301 || headers.location !== `https://${domain}/cart?x=1`)
+        throw new Error(`HTTP ${status} to ${headers.location}`);
+      return `301 to ${headers.location}`;
+    });
+    await report.check("port 443 answers", async () => {
+      const answer = await request({
+        host: domain,
+        path: "/cart",
+        port: 443,
+        until: (a) => a.status === 200,
+      });
+      const echo = parseEcho(answer.body);
+      if (answer.status !== 200 || echo === undefined)
+        throw new Error(`HTTP ${answer.status}: ${answer.body.slice(0, 200)}`);
+      const proto = echo.headers["x-forwarded-proto"];
+      if (proto !== "https")
+        throw new Error(`the app is told that the client speaks ${proto}: it would redirect for ever`);
+      return `200 from the app, x-forwarded-proto ${proto}, server ${answer.headers.server}`;
+    });
+    await report.check("an unknown host gets 404", async () => {
+      const { status } = await request({ host: "unknown.invalid", path: "/", port: 443 });
+      if (status !== 404) throw new Error(`HTTP ${status}`);
+      return "404 from Envoy";
+    });
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}

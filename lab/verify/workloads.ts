@@ -1,0 +1,80 @@
+// Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
+import type { Report } from "../report.ts";
+import type { Lab } from "../steps/lab.ts";
+import { expect, expectResources, get } from "./kubectl.ts";
+
+export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
+  const { istiod, gateway, cni } = lab.config.mesh;
+
+  for (const [namespace, name, least] of [
+    ["kube-system", "aws-load-balancer-controller", 2],
+    ["istio-system", "istiod", istiod.autoscaleMin],
+    ["istio-ingress", "istio-ingressgateway", gateway.minReplicas],
+  ] as const)
+    await report.check(`Deployment ${name}`, async () => {
+      const { status } = await get(lab, "deployment", name, namespace);
+      if ((status?.availableReplicas ?? 0) < least)
+        throw new Error(`${status?.availableReplicas ?? 0} of ${least} replicas are available`);
+      return `${status.availableReplicas} replicas available`;
+    });
+
+  await report.check("DaemonSet istio-cni-node", async () => {
+    const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
+    expect("numberAvailable", status?.numberAvailable, lab.config.nodes.desiredSize);
+    const paths = spec.template.spec.volumes.flatMap(
+      (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
+    );
+    for (const path of ["/opt/cni/bin", "/etc/cni/net.d"])
+      if (!paths.includes(path))
+        throw new Error(`it does not mount ${path} of the node, but ${paths.join(", ")}`);
+    return `on every one of ${status.numberAvailable} nodes, writes /opt/cni/bin and /etc/cni/net.d; excluded: ${cni.excludeNamespaces.join(", ")}`;
+  });
+
+  for (const [namespace, name, min, max, cpu] of [
+    ["istio-system", "istiod", istiod.autoscaleMin, istiod.autoscaleMax, istiod.cpuTargetAverageUtilization],
+    [
+      "istio-ingress",
+      "istio-ingressgateway",
+      gateway.minReplicas,
+      gateway.maxReplicas,
+      gateway.targetCPUUtilizationPercentage,
+    ],
+  ] as const) {
+    await report.check(`HorizontalPodAutoscaler ${name}`, async () => {
+      const { spec } = await get(lab, "hpa", name, namespace);
+      expect("minReplicas", spec.minReplicas, min);
+      expect("maxReplicas", spec.maxReplicas, max);
+      expect("CPU target", spec.metrics[0].resource.target.averageUtilization, cpu);
+      return `${min} to ${max} at ${cpu} % CPU`;
+    });
+    await report.check(`PodDisruptionBudget ${name}`, async () => {
+      const { spec, status } = await get(lab, "pdb", name, namespace);
+      expect("minAvailable", spec.minAvailable, Math.max(1, min - 1));
+      if (status.disruptionsAllowed < 1)
+        throw new Error("it allows no disruption: a node could never be drained");
+      return `${spec.minAvailable} must stay, ${status.disruptionsAllowed} may go`;
+    });
+  }
+
+  await report.check("resources", async () => {
+    for (const [namespace, name, container, wanted] of [
+      ["istio-system", "istiod", "discovery", istiod.resources],
+      ["istio-ingress", "istio-ingressgateway", "istio-proxy", gateway.resources],
+    ] as const) {
+      const { spec } = await get(lab, "deployment", name, namespace);
+      const found = spec.template.spec.containers.find(
+        (c: { name: string }) => c.name === container,
+      )?.resources;
+      expectResources(name, found, wanted);
+    }
+    return "istiod and gateway as in the cluster file";
+  });
+
+  await report.check("Pod Security", async () => {
+    for (const name of ["istio-system", "istio-ingress"]) {
+      const { metadata } = await get(lab, "namespace", name);
+      expect(`enforce of ${name}`, metadata.labels?.["pod-security.kubernetes.io/enforce"], "restricted");
+    }
+    return "istio-system and istio-ingress enforce restricted, and their pods run";
+  });
+}
