@@ -1,0 +1,35 @@
+// Where things may look: left of the stack nothing knows cdktf, right of it nothing reads files or the environment, the mesh knows no cloud.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+const sources = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => ({ file: join(folder, file), text: readFileSync(join(root, folder, file), "utf8") }));
+
+test.each([
+  [
+    "config knows no cdktf and no construct",
+    "config",
+    /from "(cdktf|constructs|@cdktf\/|\.\.\/(\.\.\/)?(modules|stacks))/,
+  ],
+  ["mesh knows no cloud", "modules/mesh", /from "(@cdktf\/provider-aws|.*\/aws\/)/],
+  ["add-ons know no cloud", "modules/addons", /from "(@cdktf\/provider-aws|.*\/aws\/)/],
+  ["what is in the cluster knows no cloud", "modules/kubernetes", /from "(@cdktf\/provider-aws|.*\/aws\/)/],
+  ["a cloud knows neither mesh nor add-ons", "modules/aws", /from ".*\/(mesh|addons)\//],
+  ["modules read no environment", "modules", /process\.env/],
+  ["stacks read no environment and no files", "stacks", /process\.env|node:fs/],
+  ["the product knows no lab", "modules", /from ".*lab\//],
+])("%s", (_, folder, forbidden) => {
+  const found = sources(folder);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(({ text }) => forbidden.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test("bindings are imported by resource: a barrel costs seconds and hundreds of megabytes", () => {
+  const barrels = ["modules", "stacks"]
+    .flatMap(sources)
+    .filter(({ text }) => /from "@cdktf\/provider-[a-z]+"/.test(text));
+  expect(barrels).toEqual([]);
+});
