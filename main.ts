@@ -10,21 +10,28 @@ process.setSourceMapsEnabled(debug);
 
 loadPackagesPlainly();
 
-/** tsx looks into every file for TypeScript, also into the 600 CommonJS files of packages: a seventh of the whole run. */
+/**
+ * tsx looks into every file for TypeScript, also into the 600 CommonJS files of packages: a seventh of the whole run.
+ * Left out, a tenth: cdktf's archiver, which it only calls in a process of its own, and zod's fifty translations.
+ */
 function loadPackagesPlainly(): void {
+  const uncalled = ["/node_modules/archiver/index.js", "/node_modules/zod/v4/locales/index.cjs"];
   type Loader = (module: { _compile(code: string, file: string): void }, file: string) => void;
   const { extensions } = require as unknown as { extensions: Record<".js" | ".cjs", Loader> };
   for (const ending of [".js", ".cjs"] as const) {
     const byTsx = extensions[ending] ?? extensions[".js"];
-    extensions[ending] = (module, file) =>
-      file.includes("/node_modules/")
-        ? module._compile(readFileSync(file, "utf8"), file)
-        : byTsx(module, file);
+    extensions[ending] = (module, file) => {
+      if (uncalled.some((end) => file.endsWith(end))) return;
+      if (file.includes("/node_modules/")) module._compile(readFileSync(file, "utf8"), file);
+      else byTsx(module, file);
+    };
   }
 }
 
-async function main(): Promise<void> {
-  const { formatProblems, loadClusters } = await import("./config/load.ts");
+// Loaded by require, late: after the lines above, and cdktf only when there is something to synthesize. import() would
+// take the way through tsx's ES module loader, a thread of its own.
+function main(): void {
+  const { formatProblems, loadClusters } = require("./config/load") as typeof import("./config/load");
   if (process.argv.slice(2).some((argument) => argument.startsWith("-"))) {
     console.error("npm run synth [-- NAME…]: writes the Terraform of all cluster files, or of those named");
     process.exitCode = 2;
@@ -43,16 +50,16 @@ async function main(): Promise<void> {
     return;
   }
 
-  const [{ App }, { ClusterStack }] = await Promise.all([
-    import("cdktf"),
-    import("./stacks/cluster-stack.ts"),
-  ]);
+  const { App } = require("cdktf") as typeof import("cdktf");
+  const { ClusterStack } = require("./stacks/cluster-stack") as typeof import("./stacks/cluster-stack");
   const app = new App();
   for (const config of configs) new ClusterStack(app, config);
   app.synth();
 }
 
-main().catch((error: unknown) => {
+try {
+  main();
+} catch (error: unknown) {
   // A fault of ours or of the machine, not of the cluster file.
   const text = error instanceof Error ? error.message : String(error);
   // cdktf asks Terraform for its version before it writes a cloud block.
@@ -62,4 +69,4 @@ main().catch((error: unknown) => {
     : `${text} (DEBUG=1 shows more)`;
   console.error(debug && error instanceof Error ? error.stack : told);
   process.exitCode = 1;
-});
+}
