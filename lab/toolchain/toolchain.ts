@@ -122,8 +122,16 @@ export async function prepareToolchain(log: Log, { build = true } = {}): Promise
   };
 }
 
+/** Finds or builds one unit that is not among the rehearsal's; gives its folder. */
+export async function prepareUnit(cache: string, unit: Unit, log: Log): Promise<string> {
+  const folder = unitFolder(cache, unit);
+  await buildMissing(cache, [unit], () => folder, log);
+  return folder;
+}
+
 async function buildMissing(cache: string, units: readonly Unit[], at: At, log: Log): Promise<boolean> {
   const isMissing = (unit: Unit) => !isBuilt(at(unit));
+  if (!units.some(isMissing)) return false;
   return await withLock(join(cache, "lock"), log, async () => {
     // Asked again: whoever held the lock before us may have built everything.
     const missing = units.filter(isMissing);
