@@ -25,9 +25,7 @@ export async function copyArchives(source: string, target: string): Promise<void
   await mkdir(target, { recursive: true });
   const archives = (await readdir(source)).filter((name) => name.endsWith(".tgz"));
   if (archives.length === 0) {
-    throw new Error(
-      `chart repository: ${source} holds no .tgz; let the toolchain package the Istio charts again`,
-    );
+    throw new Error(`chart repository: ${source} holds no .tgz; let the toolchain package the charts again`);
   }
   for (const name of archives) await copyFile(path.join(source, name), path.join(target, name));
 }

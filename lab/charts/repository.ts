@@ -1,4 +1,4 @@
-/** The rehearsal's Helm repositories on loopback: the real Istio charts, and stand-ins that say so. Does not fetch anything. */
+/** The rehearsal's Helm repositories on loopback: real charts of Istio and of other projects, and stand-ins that say so. Does not fetch anything. */
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -11,6 +11,8 @@ import { copyArchives, packageChart, writeIndex } from "./publish.ts";
 export interface ChartRepository {
   /** The real Istio charts of the toolchain. */
   readonly istio: string;
+  /** Real charts of cert-manager, external-dns and Karpenter, whose projects each have a repository of their own. */
+  readonly thirdParty: string;
   /** Stand-ins for the charts of https://aws.github.io/eks-charts. */
   readonly eks: string;
   stop(): Promise<void>;
@@ -18,7 +20,7 @@ export interface ChartRepository {
 
 /** What a repository needs to know; port 0 takes a free one. */
 export interface ChartRepositoryOptions {
-  readonly toolchain: Pick<Toolchain, "istioCharts">;
+  readonly toolchain: Pick<Toolchain, "istioCharts" | "thirdPartyCharts">;
   readonly workdir: string;
   readonly port: number;
   readonly log: (line: string) => void;
@@ -32,6 +34,8 @@ export async function startChartRepository(options: ChartRepositoryOptions): Pro
   await rm(root, { recursive: true, force: true });
   await copyArchives(options.toolchain.istioCharts, path.join(root, "istio"));
   await writeIndex(path.join(root, "istio"));
+  await copyArchives(options.toolchain.thirdPartyCharts, path.join(root, "third-party"));
+  await writeIndex(path.join(root, "third-party"));
   await mkdir(path.join(root, "eks"), { recursive: true });
   for (const name of (await readdir(STAND_INS)).sort()) {
     const packed = await packageChart(path.join(STAND_INS, name), path.join(root, "eks"));
@@ -53,9 +57,12 @@ export async function startChartRepository(options: ChartRepositoryOptions): Pro
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   const base = `http://127.0.0.1:${port}`;
-  options.log(`charts: the real ones of Istio at ${base}/istio, stand-ins at ${base}/eks`);
+  options.log(
+    `charts: the real ones of Istio at ${base}/istio, of other projects at ${base}/third-party, stand-ins at ${base}/eks`,
+  );
   return {
     istio: `${base}/istio`,
+    thirdParty: `${base}/third-party`,
     eks: `${base}/eks`,
     stop: () =>
       new Promise((resolve) => {
@@ -67,7 +74,7 @@ export async function startChartRepository(options: ChartRepositoryOptions): Pro
 
 /** Serves two levels of plain files only: a repository's name, then an archive or the index. */
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const match = /^\/(istio|eks)\/([A-Za-z0-9][A-Za-z0-9._+-]*)$/.exec(request.url ?? "");
+  const match = /^\/(istio|eks|third-party)\/([A-Za-z0-9][A-Za-z0-9._+-]*)$/.exec(request.url ?? "");
   const [, repository, file] = match ?? [];
   if (
     repository === undefined ||

@@ -6,6 +6,7 @@ import { withLock } from "./lock.ts";
 import { findGo, findKubectl, findOpenssl, findTerraform } from "./path.ts";
 import type { BuildLog } from "./run.ts";
 import {
+  chartsUnit,
   helmUnit,
   istioUnit,
   istioVersion,
@@ -41,6 +42,8 @@ export interface Toolchain {
   readonly istioVersion: string;
   /** Folder with base-1.29.1.tgz, cni-…, istiod-…, gateway-…, ztunnel-…; no index. */
   readonly istioCharts: string;
+  /** Folder with cert-manager-v1.21.1.tgz, external-dns-…, karpenter-…, karpenter-crd-…; no index. */
+  readonly thirdPartyCharts: string;
   /** Istio's template for Envoy's first configuration. */
   readonly envoyBootstrap: string;
   /** Python of an environment with moto; runs lab/cloud/aws. */
@@ -79,6 +82,7 @@ export async function prepareToolchain(log: Log, { build = true } = {}): Promise
     kubectl: kubectlUnit(go),
     kwok: kwokUnit(go),
     helm: helmUnit(go),
+    charts: chartsUnit(),
     python: pythonUnit(),
   };
   // Asked once: sources may change while they are built, and what is returned must be what was built.
@@ -113,6 +117,7 @@ export async function prepareToolchain(log: Log, { build = true } = {}): Promise
     istioctl: at(units.istio, "istioctl"),
     istioVersion,
     istioCharts: at(units.istio, "charts"),
+    thirdPartyCharts: at(units.charts),
     envoyBootstrap: at(units.istio, "envoy_bootstrap.json"),
     python: at(units.python, join("venv", "bin", "python")),
     envoy: at(units.python, "envoy"),

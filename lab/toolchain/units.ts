@@ -1,11 +1,12 @@
 // What is built, from what, into which files. How a unit is cached and scheduled is cache.ts and toolchain.ts.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GoBuild, goBuild, goModuleFolder, requiredVersion } from "./go-tool.ts";
 import { buildPython } from "./python.ts";
 import { type BuildLog, runLogged } from "./run.ts";
 import type { Facts } from "./stamp.ts";
+import { packThirdPartyChart, thirdPartyCharts } from "./third-party-charts.ts";
 
 /** Something that is built once and kept. */
 export interface Unit {
@@ -24,6 +25,7 @@ const modules = {
   kubernetes: join(here, "kubernetes"),
   kwok: join(here, "kwok"),
   istio: join(here, "istio"),
+  charts: join(here, "charts"),
   helm: fileURLToPath(new URL("../providers/helm", import.meta.url)),
 } as const;
 
@@ -165,6 +167,30 @@ export function helmUnit(go: string): Unit {
     go,
   );
   return { ...unit, sources: [modules.helm] };
+}
+
+/** Charts of other projects, real ones; nothing is compiled. */
+export function chartsUnit(): Unit {
+  const script = join(here, "third-party-charts.ts");
+  return {
+    name: "charts",
+    title: "the charts of cert-manager, external-dns and Karpenter",
+    estimate: "about 1 min",
+    facts: {},
+    sources: [...goSources(modules.charts), script],
+    build: async (folder, log) => {
+      for (const { module, folder: chart, version } of thirdPartyCharts) {
+        const source = await goModuleFolder(modules.charts, module);
+        const packed = await packThirdPartyChart(
+          source,
+          chart,
+          version?.(versionIn(modules.charts, module)),
+          folder,
+        );
+        appendFileSync(log.file, `packed ${packed}\n`);
+      }
+    },
+  };
 }
 
 export function pythonUnit(): Unit {

@@ -7,6 +7,8 @@ interface Tools {
   readonly helm: string;
   readonly helmProvider: string;
   readonly istioCharts: string;
+  /** Charts of cert-manager, external-dns and Karpenter, as NAME-VERSION.tgz. */
+  readonly thirdPartyCharts: string;
   readonly istioVersion: string;
   readonly terraform: string;
   readonly python: string;

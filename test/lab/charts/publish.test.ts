@@ -77,7 +77,7 @@ describe("the lab's chart repository", () => {
   it("refuses an empty source of archives, and says what to do", async () => {
     mkdirSync(join(root, "empty"));
     await expect(copyArchives(join(root, "empty"), join(root, "target"))).rejects.toThrow(
-      "holds no .tgz; let the toolchain package the Istio charts again",
+      "holds no .tgz; let the toolchain package the charts again",
     );
   });
 });
