@@ -13,6 +13,7 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
   readonly oneOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
 }
@@ -62,6 +63,8 @@ function leaves(path: string, node: SchemaNode, required: boolean): Leaf[] {
       return children(path, variant).map(([p, n, r]): Leaf => [`${p} (${kind})`, n, r]);
     });
   if (node.properties) return children(path, node);
+  if (typeof node.additionalProperties === "object" && node.additionalProperties.properties)
+    return [[path, node, required], ...children(`${path}.NAME`, node.additionalProperties)];
   if (node.items?.properties) return [[path, node, required], ...children(`${path}[]`, node.items)];
   return [[path, node, required]];
 }

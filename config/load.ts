@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import { formatProblem, type Problem, sortProblems } from "./problem";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
+import { karpenterRules } from "./rules/karpenter";
 import { meshRules } from "./rules/mesh";
 import { networkRules } from "./rules/network";
 import type { Rule } from "./rules/rule";
@@ -11,7 +12,13 @@ import { warnings as warningRules } from "./rules/warnings";
 import { parseFile, type SourceFile } from "./source";
 import type { ClusterConfig } from "./types";
 
-const rules: readonly Rule[] = [...clusterRules, ...networkRules, ...meshRules, ...capacityRules];
+const rules: readonly Rule[] = [
+  ...clusterRules,
+  ...networkRules,
+  ...meshRules,
+  ...capacityRules,
+  ...karpenterRules,
+];
 
 /** What a folder of cluster files came to. `configs` is complete only when `problems` is empty. */
 export interface Loaded {

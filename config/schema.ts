@@ -4,6 +4,7 @@ import { backend } from "./schema/backend";
 import { cluster, nodes } from "./schema/cluster";
 import { chartRepository, chartVersion } from "./schema/common";
 import { ingress } from "./schema/ingress";
+import { karpenter } from "./schema/karpenter";
 import { mesh } from "./schema/mesh";
 import { network } from "./schema/network";
 import { charts } from "./versions";
@@ -23,6 +24,12 @@ const chartSources = z
       .describe(
         `Chart version of aws-load-balancer-controller. Default: ${charts.loadBalancerController.version}.`,
       ),
+    karpenter: chartRepository
+      .default(charts.karpenter.repository)
+      .describe("Repository of karpenter and karpenter-crd. Default: AWS's own, read without a login."),
+    karpenterVersion: chartVersion
+      .default(charts.karpenter.version)
+      .describe(`Chart version of karpenter and karpenter-crd. Default: ${charts.karpenter.version}.`),
   })
   .prefault({})
   .describe("Where charts come from.");
@@ -49,6 +56,7 @@ export const eksSchema = z
     network,
     cluster,
     nodes,
+    karpenter,
     ingress,
     chartSources,
     mesh,

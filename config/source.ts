@@ -134,13 +134,16 @@ function suggestion(key: string, known: readonly string[]): string {
 /** Keys of the schema at a path; an empty list where the schema has none. */
 function knownKeys(platform: Platform, path: Path): string[] {
   let at: unknown = platformSchemas[platform];
-  for (const key of path) at = typeof key === "number" ? unwrap(at)?.element : unwrap(at)?.shape?.[key];
+  for (const key of path)
+    at = typeof key === "number" ? unwrap(at)?.element : (unwrap(at)?.shape?.[key] ?? unwrap(at)?.valueType);
   return Object.keys(unwrap(at)?.shape ?? {});
 }
 
 interface Unwrapped {
   readonly shape?: Record<string, unknown>;
   readonly element?: unknown;
+  /** Of a map whose keys a person chooses. */
+  readonly valueType?: unknown;
 }
 
 /** Through default, prefault and optional to what they wrap. */

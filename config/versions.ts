@@ -16,7 +16,16 @@ export const charts = {
   istio: { repository: "https://istio-release.storage.googleapis.com/charts", version: "1.30.3" },
   /** AWS Load Balancer Controller v3.5.0, 2026-08-03; needs Kubernetes 1.22. */
   loadBalancerController: { repository: "https://aws.github.io/eks-charts", version: "3.5.0" },
+  /** Karpenter and its CRDs, 1.14.1, 2026-08-20. */
+  karpenter: { repository: "oci://public.ecr.aws/karpenter", version: "1.14.1" },
 } as const;
+
+/** The first Karpenter that knows a Kubernetes minor. Source: Karpenter's compatibility matrix, read 2026-11. */
+export const oldestKarpenter = {
+  "1.34": "1.6.0",
+  "1.35": "1.9.0",
+  "1.36": "1.13.0",
+} as const satisfies Record<keyof typeof eksVersions, string>;
 
 /**
  * Istio minors and the Kubernetes minors that each is tested on, with the oldest patch that is safe to install.

@@ -2,7 +2,7 @@
 import type { ITerraformDependable } from "cdktf";
 
 /** Rights in the words of what they are for; each cloud translates them into its own policy language. */
-export type Grant = "load-balancers";
+export type Grant = "load-balancers" | "provision-nodes";
 
 /** A Kubernetes object of any kind, as it goes into the objects chart. */
 export interface KubernetesObject {
@@ -86,6 +86,22 @@ export interface LoadBalancerControllerSettings {
   readonly vpcId: string;
 }
 
+/** What makes nodes for the pods that wait for one. */
+export interface NodeProvisioner {
+  readonly settings: NodeProvisionerSettings;
+  /** Pools, and what their machines are like. */
+  readonly objects: readonly KubernetesObject[];
+  /** What must live while it still drains nodes: its queue, the nodes' rights and their access to the cluster. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** Karpenter's own settings. */
+export interface NodeProvisionerSettings {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly interruptionQueue: string;
+}
+
 /** Paths and room of Istio's CNI agent on this platform's nodes. */
 export interface CniSettings {
   /** A namespace that admits privileged pods. */
@@ -101,6 +117,8 @@ export interface Platform {
   readonly ready: Ready;
   readonly loadBalancer: LoadBalancer;
   readonly cni: CniSettings;
+  /** Absent where the file asks for none. */
+  readonly nodeProvisioner?: NodeProvisioner;
   /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
   readonly istioPlatform?: "gke";
   /** A shell command that writes a kubeconfig. */

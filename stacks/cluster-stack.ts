@@ -2,6 +2,7 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { ClusterConfig } from "../config/types";
+import { Karpenter } from "../modules/addons/karpenter";
 import { LoadBalancerController } from "../modules/addons/load-balancer-controller";
 import { ClusterAccess } from "../modules/kubernetes/cluster-access";
 import { Mesh } from "../modules/mesh/mesh";
@@ -21,11 +22,15 @@ export class ClusterStack extends TerraformStack {
     addHelmProvider(this, platform.api);
     const access = new ClusterAccess(this, "access", platform.ready);
     const controller = this.addLoadBalancerController(config, platform, access);
+    const pools = this.addKarpenter(config, platform, access);
     new Mesh(this, "mesh", {
       access,
       platform,
       settings: config.mesh,
       chartRepository: config.chartSources.istio,
+      nodeTaint: Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
+      // The mesh goes before the nodes: drained the other way round, its own disruption budgets hold every one of them.
+      dependsOn: pools === undefined ? [] : [pools],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),
       ...(config.ingress.domain === undefined ? {} : { domain: config.ingress.domain }),
     });
@@ -43,6 +48,18 @@ export class ClusterStack extends TerraformStack {
       settings,
       chart: { repository, version },
     });
+  }
+
+  /** The pools, where the file asks for them. */
+  private addKarpenter(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
+    if (platform.nodeProvisioner === undefined) return undefined;
+    const { karpenter: repository, karpenterVersion: version } = config.chartSources;
+    return new Karpenter(this, "karpenter", {
+      access,
+      platform,
+      provisioner: platform.nodeProvisioner,
+      chart: { repository, version },
+    }).pools;
   }
 
   /** Addresses a person can read and type: `aws_eks_cluster.eks_control-plane_eks`, without cdktf's hash. Ids hold no underscore, so no two paths meet. */

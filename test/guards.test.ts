@@ -10,6 +10,7 @@ const committed = loadClusters(join(__dirname, "../config/clusters")).configs;
 const variants = [
   ...committed.map((c) => [c.name, c] as const),
   ["without a domain", config(minimal)] as const,
+  ["with Karpenter", config({ ...minimal, karpenter: { nodePools: { a: {}, b: {} } } })] as const,
   [
     "with a zone of its own",
     config({

@@ -1,5 +1,6 @@
 // Legal, but a person should know. Warnings never stop a run.
 import { eksVersions } from "../versions";
+import { karpenterWarnings } from "./karpenter";
 import type { Rule } from "./rule";
 
 const openApiServer: Rule = ({ cluster }) =>
@@ -59,4 +60,10 @@ const shortSupport: Rule = ({ cluster }) =>
       ]
     : [];
 
-export const warnings: readonly Rule[] = [openApiServer, plainTextMesh, singleReplica, shortSupport];
+export const warnings: readonly Rule[] = [
+  openApiServer,
+  plainTextMesh,
+  singleReplica,
+  shortSupport,
+  ...karpenterWarnings,
+];

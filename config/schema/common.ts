@@ -21,19 +21,21 @@ export const namespace = z
   .max(63)
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be a namespace: lower-case letters, digits and hyphens");
 
-/** A Helm chart repository that serves index.yaml. */
+/** A Helm chart repository: http(s) with an index.yaml, or the folder of an OCI registry that holds the charts. */
 export const chartRepository = z
   .string()
-  .regex(/^https?:\/\/[^\s]+$/, "must be the http(s) address of a chart repository");
+  .regex(/^(https?|oci):\/\/[^\s]+$/, "must be the http(s) or oci address of a chart repository");
 
 /** An exact chart version: a range would let two runs install different things. */
 export const chartVersion = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be an exact version such as "1.30.3"');
 
 /** A Kubernetes CPU quantity. */
-const cpu = z.string().regex(/^(\d+m|\d+(\.\d+)?)$/, 'must be a CPU quantity such as "500m" or "2"');
+export const cpu = z.string().regex(/^(\d+m|\d+(\.\d+)?)$/, 'must be a CPU quantity such as "500m" or "2"');
 
 /** A Kubernetes memory quantity. */
-const memory = z.string().regex(/^\d+(Ki|Mi|Gi)$/, 'must be a memory quantity such as "512Mi" or "2Gi"');
+export const memory = z
+  .string()
+  .regex(/^\d+(Ki|Mi|Gi)$/, 'must be a memory quantity such as "512Mi" or "2Gi"');
 
 /** Container resources with the given defaults. */
 export const resources = (

@@ -10,8 +10,10 @@ import { ControlPlane } from "./cluster";
 import { managedPolicy, type PolicyStatement } from "./iam";
 import { OidcIdentity } from "./identity";
 import { Ingress } from "./ingress";
+import { Karpenter } from "./karpenter";
 import { Network } from "./network";
 import { Nodes } from "./nodes";
+import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
 
 /** VPC, control plane, add-ons, nodes, identities, load balancer. */
@@ -27,6 +29,7 @@ export class AwsPlatform extends Construct implements Platform {
     cniConfDir: "/etc/cni/net.d",
   };
   readonly kubeconfigCommand: string;
+  readonly nodeProvisioner?: Karpenter;
   private readonly identities: OidcIdentity;
   private readonly statements: Readonly<Record<Grant, () => PolicyStatement[]>>;
 
@@ -107,8 +110,29 @@ export class AwsPlatform extends Construct implements Platform {
       controller: { clusterName: name, region, vpcId: network.vpcId },
       dependsOn: network.publicRoutes,
     });
+    const karpenter =
+      config.karpenter &&
+      new Karpenter(this, "karpenter", {
+        name,
+        clusterName,
+        region,
+        subnetIds: network.privateSubnetIds,
+        securityGroupId: cluster.securityGroupId,
+        nodePools: config.karpenter.nodePools,
+        tags: config.tags,
+      });
+    if (karpenter !== undefined) this.nodeProvisioner = karpenter;
     this.statements = {
       "load-balancers": () => loadBalancerControllerPolicy({ region, vpcArn: network.vpcArn }),
+      "provision-nodes": () =>
+        karpenter === undefined
+          ? []
+          : karpenterPolicy({
+              region,
+              clusterName: name,
+              nodeRoleArn: karpenter.nodeRoleArn,
+              queueArn: karpenter.queueArn,
+            }),
     };
   }
 

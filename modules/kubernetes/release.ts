@@ -18,6 +18,8 @@ export interface HelmReleaseProps {
   readonly chart: ChartSource;
   /** One document, nothing else: `set` would turn "true" into a boolean, and istiod then drops its whole mesh config. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Leave a chart's `crds/` folder alone, where another release keeps the definitions. */
+  readonly skipCrds?: true;
   /** Releases and cloud resources that come before this one and must not go before it. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -33,6 +35,7 @@ export class HelmRelease extends Construct {
       namespace: props.namespace,
       ...("path" in props.chart ? { chart: props.chart.path } : props.chart),
       values: [JSON.stringify(props.values)],
+      ...(props.skipCrds === undefined ? {} : { skipCrds: props.skipCrds }),
       wait: true,
       waitForJobs: true,
       timeout: 900, // seconds; Helm's own 300 are too few for a load balancer's or a drain's worst day

@@ -24,6 +24,10 @@ export interface MeshProps {
   readonly chartRepository: string;
   /** Public name; without it there is no Gateway object. */
   readonly domain?: string;
+  /** Nodes start with the taint cni.istio.io/not-ready. */
+  readonly nodeTaint?: boolean;
+  /** What must still be there when the last of the mesh is gone. */
+  readonly dependsOn?: readonly ITerraformDependable[];
   /** The controller that binds pods to the load balancer, where there is one. */
   readonly loadBalancerController?: ITerraformDependable;
 }
@@ -50,7 +54,7 @@ export class Mesh extends Construct {
       name: "mesh-namespaces",
       namespace: "kube-system",
       objects: meshNamespaces(),
-      dependsOn: [],
+      dependsOn: props.dependsOn ?? [],
     });
     const base = new HelmRelease(this, "base", {
       access,
@@ -65,7 +69,12 @@ export class Mesh extends Construct {
       name: "istiod",
       namespace: ISTIO_NAMESPACE,
       chart: chart("istiod"),
-      values: istiodValues({ mesh: settings, cniNamespace: platform.cni.namespace, ...istioPlatform }),
+      values: istiodValues({
+        mesh: settings,
+        cniNamespace: platform.cni.namespace,
+        nodeTaint: props.nodeTaint ?? false,
+        ...istioPlatform,
+      }),
       dependsOn: [base.dependable], // CRDs
     });
     const cni = new HelmRelease(this, "cni", {

@@ -16,7 +16,11 @@ const PREFIX: Readonly<Record<string, string>> = { istiod: "pilot", "istio-cni":
 
 const values = (release: string) =>
   synth(
-    config({ ...withDomain, mesh: { cni: { seLinuxType: "spc_t" }, sidecar: { concurrency: 2 } } }),
+    config({
+      ...withDomain,
+      karpenter: {},
+      mesh: { cni: { seLinuxType: "spc_t" }, sidecar: { concurrency: 2 } },
+    }),
   ).values(release);
 
 for (const [release, file] of [
@@ -24,6 +28,7 @@ for (const [release, file] of [
   ["istiod", "istio-istiod-1.30.3.values.yaml"],
   ["istio-cni", "istio-cni-1.30.3.values.yaml"],
   ["istio-ingressgateway", "istio-gateway-1.30.3.values.yaml"],
+  ["karpenter", "karpenter-1.14.1.values.yaml"],
   ["aws-load-balancer-controller", "aws-load-balancer-controller-3.5.0.values.yaml"],
 ] as const) {
   const path = upstreamValues(file);

@@ -130,6 +130,36 @@ describe("cross-field rules refuse", () => {
       { mesh: { sidecar: { resources: { requests: { memory: "1Gi" } } } } },
       "mesh.sidecar.resources.requests.memory: the request 1Gi is above the limit 512Mi; lower the request or raise the limit [CFG037]",
     ],
+    [
+      "a Karpenter too old for Kubernetes",
+      { karpenter: {}, chartSources: { karpenterVersion: "1.8.6" } },
+      "chartSources.karpenterVersion: Karpenter 1.8.6 does not know Kubernetes 1.35; use 1.9.0 or newer [CFG090]",
+    ],
+    [
+      "a Karpenter without a pool",
+      { karpenter: { nodePools: {} } },
+      "karpenter.nodePools: without a pool Karpenter makes no nodes; leave nodePools out for one pool, default, or name one [CFG091]",
+    ],
+    [
+      "an image of another family",
+      { karpenter: { nodePools: { a: { amiVersion: "v1.50.0" } } } },
+      "karpenter.nodePools.a.amiVersion: v1.50.0 is not a release of AL2023; use latest, or one such as v20261101 [CFG092]",
+    ],
+    [
+      "a label in Karpenter's domain",
+      { karpenter: { nodePools: { a: { labels: { "karpenter.sh/nodepool": "b" } } } } },
+      "karpenter.nodePools.a.labels.karpenter.sh/nodepool: karpenter.sh/nodepool is in a domain of Kubernetes, EKS or Karpenter; use a domain of your own, such as example.com/team [CFG093]",
+    ],
+    [
+      "a taint in the domain of Kubernetes",
+      { karpenter: { nodePools: { a: { taints: [{ key: "node.kubernetes.io/a", effect: "NoExecute" }] } } } },
+      "karpenter.nodePools.a.taints.0.key: node.kubernetes.io/a is in a domain of Kubernetes, EKS or Karpenter; use a domain of your own, such as example.com/team [CFG093]",
+    ],
+    [
+      "pods that nobody brings into the mesh",
+      { karpenter: { nodePools: { a: { waitForCni: false } } }, mesh: { cni: { repair: "off" } } },
+      "karpenter.nodePools.a.waitForCni: pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them; set waitForCni: true, or mesh.cni.repair: repairPods [CFG094]",
+    ],
   ])("%s", (_, change, problem) => {
     expect(load({ ...minimal, ...change }).problems.map((p) => p.replace(/^test.yaml:\d+: /, ""))).toEqual([
       problem,
@@ -156,6 +186,11 @@ describe("warnings", () => {
     ["plain text in the mesh", { mesh: { mtls: "PERMISSIVE" } }, "CFG081"],
     ["one replica", { mesh: { istiod: { autoscaleMin: 1 } } }, "CFG082"],
     ["a version near its end", { cluster: { ...cluster, version: "1.34" } }, "CFG083"],
+    [
+      "nodes that may outlast destroy",
+      { karpenter: { nodePools: { a: { terminationGracePeriod: "1h30m" } } } },
+      "CFG097",
+    ],
   ])("%s is legal, but told", (_, change, code) => {
     const { problems, warnings } = load({ ...minimal, ...change });
     expect(problems).toEqual([]);

@@ -7,6 +7,7 @@ import { describeWithTools } from "../helpers/tools";
 const variants = [
   ["with a domain", withDomain],
   ["without a domain", minimal],
+  ["with Karpenter", { ...minimal, karpenter: {} }],
   [
     "with a zone of its own and exec",
     {

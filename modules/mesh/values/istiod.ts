@@ -7,9 +7,11 @@ export interface IstiodValuesInput {
   /** Where the CNI agent runs. */
   readonly cniNamespace: string;
   readonly istioPlatform?: string;
+  /** Nodes start with the taint cni.istio.io/not-ready: istiod takes it off. */
+  readonly nodeTaint?: boolean;
 }
 
-export function istiodValues({ mesh, cniNamespace, istioPlatform }: IstiodValuesInput) {
+export function istiodValues({ mesh, cniNamespace, istioPlatform, nodeTaint }: IstiodValuesInput) {
   const { istiod, sidecar } = mesh;
   return {
     pilot: {
@@ -21,7 +23,7 @@ export function istiodValues({ mesh, cniNamespace, istioPlatform }: IstiodValues
       seccompProfile: { type: "RuntimeDefault" },
       topologySpreadConstraints: [spread({ app: "istiod", istio: "pilot" })],
       cni: { enabled: true }, // without it the injector still adds a privileged istio-init
-      taint: { namespace: cniNamespace },
+      taint: { namespace: cniNamespace, ...(nodeTaint ? { enabled: true } : {}) },
       env: {
         ENABLE_NATIVE_SIDECARS: sidecar.nativeSidecars,
         ENABLE_DEBUG_ON_HTTP: "false", // the debug pages tell every pod's configuration to whoever asks
