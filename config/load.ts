@@ -78,7 +78,7 @@ function loadFile(file: string, name: string): Loaded {
 
 function applyRules(table: readonly Rule[], config: ClusterConfig, source: SourceFile): Problem[] {
   return table
-    .flatMap((rule) => rule(config))
+    .flatMap((rule) => rule(config, source.wrote))
     .map(({ path, ...finding }) => ({ ...finding, ...source.place(path) }));
 }
 

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly value: z.output<typeof eksSchema>;
   /** File, line and dotted path of a place, for a problem found later. The nearest key that is written gives the line. */
   place(path: Path): Pick<Problem, "file" | "line" | "path">;
+  /** True when the person wrote this key; false when its value is a default. */
+  wrote(path: Path): boolean;
 }
 
 /** Parses and checks one file; every problem of shape at once. */
@@ -46,7 +48,7 @@ export function parseFile(
   if (typeof platform !== "string") return { ok: false, problems: [{ ...place(["platform"]), ...platform }] };
 
   const result = platformSchemas[platform].safeParse(raw);
-  if (result.success) return { ok: true, value: result.data, place };
+  if (result.success) return { ok: true, value: result.data, place, wrote: (path) => doc.hasIn(path) };
   return {
     ok: false,
     problems: result.error.issues.flatMap((issue) => explain(issue, platform, raw, place)),

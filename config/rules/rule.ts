@@ -10,5 +10,8 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** A pure function over a resolved config. All rules run; each gives every finding that it has. */
-export type Rule = (config: EksConfig) => readonly Finding[];
+/** True for a key that stands in the file, whatever its value. */
+export type Wrote = (path: readonly (string | number)[]) => boolean;
+
+/** A pure function over a resolved config, and over what the person wrote of it. All rules run; each gives every finding that it has. */
+export type Rule = (config: EksConfig, wrote: Wrote) => readonly Finding[];

@@ -17,6 +17,18 @@ const openApiServer: Rule = ({ cluster }) =>
       : [],
   );
 
+const oneNatGateway: Rule = ({ network }) =>
+  network.natGateways === "single"
+    ? [
+        {
+          code: "CFG084",
+          path: ["network", "natGateways"],
+          problem: "when the zone of the only NAT gateway fails, no node and no pod of any zone gets out",
+          fix: "use per-zone in production",
+        },
+      ]
+    : [];
+
 const plainTextMesh: Rule = ({ mesh }) =>
   mesh.mtls === "PERMISSIVE"
     ? [
@@ -62,6 +74,7 @@ const shortSupport: Rule = ({ cluster }) =>
 
 export const warnings: readonly Rule[] = [
   openApiServer,
+  oneNatGateway,
   plainTextMesh,
   singleReplica,
   shortSupport,

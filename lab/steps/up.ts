@@ -2,7 +2,7 @@
 import { execa } from "execa";
 import { loadClusters } from "../../config/load.ts";
 import { startChartRepository } from "../charts/repository.ts";
-import { startPlayedAws } from "../cloud/aws/start.ts";
+import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
 import { superviseLoadBalancerController } from "../cluster/load-balancer-controller.ts";
@@ -44,13 +44,15 @@ export async function bringUp(
 
   // The cloud names the API server's CA and is its authenticator: the keys come first, then the cloud, then the server.
   const pki = await createPki(workdir);
+  const { zones, ownNetwork } = expected(plan);
   const aws = await startPlayedAws({
     python: toolchain.python,
     workdir,
     port: awsPort,
     kubernetesEndpoint: `https://127.0.0.1:${apiPort}`,
     kubernetesCaFile: pki.caFile,
-    hostedZones: expectedZones(plan),
+    hostedZones: zones,
+    ...(ownNetwork === undefined ? {} : { ownNetwork }),
     log,
   });
   started(() => aws.stop());
@@ -114,12 +116,26 @@ export async function bringUp(
   return { plan, config, workspace, aws, controlPlane, stopped, before: await aws.leftovers() };
 }
 
-/** Zones that the cluster file expects to find: a person's account has them before its first cluster. */
-function expectedZones(plan: RehearsalPlan): string[] {
-  const { configs } = loadClusters(plan.configFolder, [plan.options.name]);
-  return configs.flatMap(({ ingress: { domain, hostedZone } }) =>
-    domain === undefined || hostedZone?.create ? [] : [hostedZone?.name ?? domain],
-  );
+/** What the cluster file expects to find: a person's account has it before its first cluster. */
+function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwork } {
+  const [config] = loadClusters(plan.configFolder, [plan.options.name]).configs;
+  if (config === undefined) return { zones: [] };
+  const { domain, hostedZone } = config.ingress;
+  const zones = domain === undefined || hostedZone?.create ? [] : [hostedZone?.name ?? domain];
+  const { existing, zones: letters } = config.network;
+  if (existing === undefined) return { zones };
+  if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
+    throw new Error("network.existing: the lab makes its VPC anew each time, so name VPC and subnets by tags");
+  return {
+    zones,
+    ownNetwork: {
+      region: config.region,
+      zones: letters,
+      vpc_tags: existing.vpcTags,
+      private_tags: { "kubernetes.io/role/internal-elb": "1", ...existing.privateSubnetTags },
+      public_tags: { "kubernetes.io/role/elb": "1", ...existing.publicSubnetTags },
+    },
+  };
 }
 
 /** The last lock before anything is deployed: this environment can only mean the played cloud. */

@@ -7,11 +7,12 @@ import { EphemeralResource } from "../terraform/ephemeral";
 import { TerraformData } from "../terraform/terraform-data";
 import { Addon, vpcCniConfiguration } from "./addons";
 import { ControlPlane } from "./cluster";
+import { ExistingNetwork } from "./existing-network";
 import { managedPolicy, type PolicyStatement } from "./iam";
 import { OidcIdentity } from "./identity";
 import { Ingress } from "./ingress";
 import { Karpenter } from "./karpenter";
-import { Network } from "./network";
+import { type ClusterNetwork, Network } from "./network";
 import { Nodes } from "./nodes";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
@@ -37,7 +38,11 @@ export class AwsPlatform extends Construct implements Platform {
     super(scope, id);
     const { name, region } = config;
 
-    const network = new Network(this, "network", { name, region, ...config.network });
+    const { existing, ...ours } = config.network;
+    const network: ClusterNetwork =
+      existing === undefined
+        ? new Network(this, "network", { name, region, ...ours })
+        : new ExistingNetwork(this, "network", { region, zones: ours.zones, ...existing });
     const cluster = new ControlPlane(this, "control-plane", {
       name,
       region,
@@ -108,7 +113,7 @@ export class AwsPlatform extends Construct implements Platform {
       subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
       nodeSecurityGroupId: cluster.securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
-      dependsOn: network.publicRoutes,
+      dependsOn: [...network.publicRoutes],
     });
     const karpenter =
       config.karpenter &&

@@ -27,3 +27,9 @@ function nth(cidr: string, bits: number, i: number): string {
   const first = new Netmask(`${base}/${bits}`);
   return (i === 0 ? first : first.next(i)).toString();
 }
+
+/** Quarters of the pods' own block, one a zone. */
+export function podSubnetCidrs(cidr: string, zones: number): string[] {
+  const bits = Number(cidr.split("/")[1]);
+  return Array.from({ length: zones }, (_, i) => nth(cidr, bits + 2, i));
+}

@@ -3,6 +3,10 @@ import { loadClusters } from "../../config/load";
 import { inFolder, load, minimal, withDomain } from "../helpers/config";
 
 const cluster = minimal.cluster;
+const existing = {
+  vpcId: "vpc-0123456789abcdef0",
+  privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+};
 const cloud = { type: "cloud", organization: "acme" };
 
 describe("cross-field rules refuse", () => {
@@ -36,6 +40,44 @@ describe("cross-field rules refuse", () => {
       "a service block that EKS refuses",
       { cluster: { ...cluster, serviceIpv4Cidr: "172.20.0.0/26" } },
       "cluster.serviceIpv4Cidr: 172.20.0.0/26 is not between /12 and /24; use a /16 such as 172.20.0.0/16 [CFG017]",
+    ],
+    [
+      "a pod block too small",
+      { network: { podCidr: "100.64.0.0/24" } },
+      "network.podCidr: 100.64.0.0/24 is not between /16 and /20; use a /16 such as 100.64.0.0/16 [CFG040]",
+    ],
+    [
+      "a public pod block",
+      { network: { podCidr: "8.8.0.0/16" } },
+      "network.podCidr: 8.8.0.0/16 is a public block; use one inside 100.64.0.0/10, such as 100.64.0.0/16 [CFG041]",
+    ],
+    [
+      "pods among the nodes",
+      { network: { cidr: "10.0.0.0/16", podCidr: "10.0.0.0/16" } },
+      "network.podCidr: 10.0.0.0/16 overlaps network.cidr 10.0.0.0/16; choose a block of its own, such as 100.64.0.0/16 [CFG042]",
+    ],
+    [
+      "a block for a VPC that is there",
+      { network: { cidr: "10.0.0.0/16", existing }, ingress: { scheme: "internal" } },
+      "network.cidr: cidr is about a VPC that meshup makes, and network.existing names one that is there; remove one of the two [CFG043]",
+    ],
+    [
+      "a VPC by id and by tags",
+      {
+        network: { existing: { ...existing, vpcTags: { Name: "shared" } } },
+        ingress: { scheme: "internal" },
+      },
+      "network.existing.vpcTags: vpcId names the same already; keep vpcId or vpcTags [CFG044]",
+    ],
+    [
+      "a public entry without public subnets",
+      { network: { existing } },
+      "network.existing: neither publicSubnetIds nor publicSubnetTags is there; an internet-facing load balancer needs public subnets; add publicSubnetIds or publicSubnetTags [CFG045]",
+    ],
+    [
+      "zones beside subnets by id",
+      { network: { existing, zones: ["a", "b"] }, ingress: { scheme: "internal" } },
+      "network.zones: the subnets are named by id, and their zones are theirs; remove zones, or name the subnets by tags [CFG046]",
     ],
     [
       "a zone twice",

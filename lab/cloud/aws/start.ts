@@ -31,7 +31,19 @@ export interface PlayedAwsOptions {
   readonly kubernetesCaFile: string;
   /** Public hosted zones that exist before the stack, such as "example.com". */
   readonly hostedZones?: readonly string[];
+  /** A VPC that exists before the stack, for files that bring their own. */
+  readonly ownNetwork?: OwnNetwork;
   readonly log: (line: string) => void;
+}
+
+/** Arguments of played_aws/own_network.py: how a VPC of another team is found. */
+export interface OwnNetwork {
+  readonly region: string;
+  /** Letters. */
+  readonly zones: readonly string[];
+  readonly vpc_tags: Readonly<Record<string, string>>;
+  readonly private_tags: Readonly<Record<string, string>>;
+  readonly public_tags: Readonly<Record<string, string>>;
 }
 
 /** A running played AWS. */
@@ -58,6 +70,7 @@ export async function startPlayedAws(opts: PlayedAwsOptions): Promise<PlayedAws>
   const args = ["-m", "played_aws", "--port", String(opts.port), "--log-file", logFile];
   args.push("--kubernetes-endpoint", opts.kubernetesEndpoint, "--kubernetes-ca", opts.kubernetesCaFile);
   for (const zone of opts.hostedZones ?? []) args.push("--hosted-zone", zone);
+  if (opts.ownNetwork !== undefined) args.push("--own-network", JSON.stringify(opts.ownNetwork));
   const daemon = await startDaemon({
     name: "played AWS",
     file: opts.python,

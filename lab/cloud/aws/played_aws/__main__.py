@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kubernetes-ca", required=True, help="PEM file, answered as certificateAuthority")
     parser.add_argument("--log-file", required=True)
     parser.add_argument("--hosted-zone", action="append", default=[], help="a public zone that exists beforehand")
+    parser.add_argument("--own-network", type=json.loads, help="JSON arguments of own_network.seed_network: a VPC that exists beforehand")
     return parser.parse_args()
 
 
@@ -44,6 +46,7 @@ def main() -> None:
         kubernetes_ca=options.kubernetes_ca,
         log_file=options.log_file,
         hosted_zones=options.hosted_zone,
+        own_network=options.own_network,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from pathlib import Path
+from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.route53.models import route53_backends
@@ -14,6 +15,7 @@ from .application import Application
 from .eks.state import settings
 from .identity import ACCOUNT, PARTITION, seed_people
 from .log import open_log
+from .own_network import seed_network
 from .strict import make_strict
 
 
@@ -31,7 +33,7 @@ class Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
-def serve(port: int, kubernetes_endpoint: str, kubernetes_ca: str, log_file: str, hosted_zones: list[str]) -> None:
+def serve(port: int, kubernetes_endpoint: str, kubernetes_ca: str, log_file: str, hosted_zones: list[str], own_network: dict[str, Any] | None) -> None:
     """Serve on loopback until the process ends."""
     log = open_log(log_file)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -41,6 +43,8 @@ def serve(port: int, kubernetes_endpoint: str, kubernetes_ca: str, log_file: str
     make_strict()
     for name in hosted_zones:
         route53_backends[ACCOUNT][PARTITION].create_hosted_zone(name=name, private_zone=False, comment="of the lab")
+    if own_network is not None:
+        seed_network(**own_network)
     moto = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", port, Application(moto), threaded=True, request_handler=Silent)
     log(f"played AWS (a stand-in: moto, extended) on http://127.0.0.1:{port}; Kubernetes at {kubernetes_endpoint}")
