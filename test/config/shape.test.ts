@@ -14,7 +14,7 @@ describe("a cluster file's shape", () => {
     [
       "a wrong key near nothing",
       "network: {banana: 3}",
-      "test.yaml:4: network.banana: is not a key here; known keys: cidr, zones [CFG005]",
+      "test.yaml:4: network.banana: is not a key here; known keys: cidr, zones, natGateways, podCidr, vpcEndpoints, flowLogs, existing [CFG005]",
     ],
     [
       "a wrong key at the top",
