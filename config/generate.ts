@@ -13,7 +13,8 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
-  readonly additionalProperties?: SchemaNode | boolean;
+  /** Of a map whose keys are the user's own; false for a closed group of keys. */
+  readonly additionalProperties?: SchemaNode | false;
   readonly oneOf?: readonly SchemaNode[];
   readonly anyOf?: readonly SchemaNode[];
 }
@@ -63,9 +64,10 @@ function leaves(path: string, node: SchemaNode, required: boolean): Leaf[] {
       return children(path, variant).map(([p, n, r]): Leaf => [`${p} (${kind})`, n, r]);
     });
   if (node.properties) return children(path, node);
-  if (typeof node.additionalProperties === "object" && node.additionalProperties.properties)
-    return [[path, node, required], ...children(`${path}.NAME`, node.additionalProperties)];
   if (node.items?.properties) return [[path, node, required], ...children(`${path}[]`, node.items)];
+  const named = node.additionalProperties;
+  if (typeof named === "object" && named.properties)
+    return [[path, node, required], ...children(`${path}.NAME`, named)];
   return [[path, node, required]];
 }
 

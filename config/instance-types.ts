@@ -1,4 +1,4 @@
-// How much CPU an EC2 instance type leaves to pods, from its name alone.
+// What the name of an EC2 instance type tells: its architecture, and how much CPU it leaves to pods.
 
 /**
  * vCPUs by the size in the name: m6i.xlarge has 4. Undefined for sizes that do not tell (metal).
@@ -23,4 +23,9 @@ export function allocatableCpu(cores: number): number {
     0,
   );
   return Math.round((cores - kept) * 1000) / 1000;
+}
+
+/** Graviton families end their generation with a g: m7g, c8gd. The first one was a1. */
+export function isArm(instanceType: string): boolean {
+  return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType);
 }

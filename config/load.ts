@@ -7,6 +7,7 @@ import { clusterRules } from "./rules/cluster";
 import { karpenterRules } from "./rules/karpenter";
 import { meshRules } from "./rules/mesh";
 import { networkRules } from "./rules/network";
+import { nodeRules } from "./rules/nodes";
 import type { Rule } from "./rules/rule";
 import { warnings as warningRules } from "./rules/warnings";
 import { parseFile, type SourceFile } from "./source";
@@ -14,6 +15,7 @@ import type { ClusterConfig } from "./types";
 
 const rules: readonly Rule[] = [
   ...clusterRules,
+  ...nodeRules,
   ...networkRules,
   ...meshRules,
   ...capacityRules,

@@ -1,12 +1,13 @@
 // The shape of a cluster file, one section a file in schema/. The descriptions here are the only source of editor help and of docs/configuration.md.
 import { z } from "zod";
 import { backend } from "./schema/backend";
-import { cluster, nodes } from "./schema/cluster";
+import { cluster } from "./schema/cluster";
 import { chartRepository, chartVersion } from "./schema/common";
 import { ingress } from "./schema/ingress";
 import { karpenter } from "./schema/karpenter";
 import { mesh } from "./schema/mesh";
 import { network } from "./schema/network";
+import { nodeGroups, nodes } from "./schema/nodes";
 import { charts } from "./versions";
 
 const chartSources = z
@@ -56,6 +57,7 @@ export const eksSchema = z
     network,
     cluster,
     nodes,
+    nodeGroups,
     karpenter,
     ingress,
     chartSources,

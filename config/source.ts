@@ -3,6 +3,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { Problem } from "./problem";
+import { refusedKeys } from "./refused-keys";
 import { type eksSchema, type Platform, platformSchemas } from "./schema";
 
 type Path = readonly (string | number)[];
@@ -80,6 +81,7 @@ function explain(
       problem: "is not a key here",
       fix: suggestion(key, knownKeys(platform, path)),
       code: "CFG005",
+      ...refusedKeys[[...path, key].join(".")],
     }));
   const value = valueAt(raw, path);
   if (value === undefined)
@@ -136,15 +138,17 @@ function suggestion(key: string, known: readonly string[]): string {
 /** Keys of the schema at a path; an empty list where the schema has none. */
 function knownKeys(platform: Platform, path: Path): string[] {
   let at: unknown = platformSchemas[platform];
-  for (const key of path)
-    at = typeof key === "number" ? unwrap(at)?.element : (unwrap(at)?.shape?.[key] ?? unwrap(at)?.valueType);
+  for (const key of path) {
+    const { element, shape, valueType } = unwrap(at) ?? {};
+    at = typeof key === "number" ? element : (shape?.[key] ?? valueType);
+  }
   return Object.keys(unwrap(at)?.shape ?? {});
 }
 
 interface Unwrapped {
   readonly shape?: Record<string, unknown>;
   readonly element?: unknown;
-  /** Of a map whose keys a person chooses. */
+  /** Of a map whose keys are the user's own. */
   readonly valueType?: unknown;
 }
 

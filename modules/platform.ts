@@ -108,6 +108,8 @@ export interface CniSettings {
   readonly namespace: string;
   readonly cniBinDir: string;
   readonly cniConfDir: string;
+  /** Some nodes are born with the taint cni.istio.io/not-ready: istiod must take it off when the agent is ready there. */
+  readonly startupTaint: boolean;
 }
 
 /** What modules/aws, modules/gcp and modules/existing fill. */

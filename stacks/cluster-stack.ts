@@ -28,7 +28,6 @@ export class ClusterStack extends TerraformStack {
       platform,
       settings: config.mesh,
       chartRepository: config.chartSources.istio,
-      nodeTaint: Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
       // The mesh goes before the nodes: drained the other way round, its own disruption budgets hold every one of them.
       dependsOn: pools === undefined ? [] : [pools],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),

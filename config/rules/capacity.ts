@@ -8,7 +8,7 @@ const DAEMONS = 0.25;
 /** Two pods of coredns and metrics-server at 100m: as many as the fullest node gets. */
 const ADDONS = 0.2;
 
-/** Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
+/** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
 const meshFitsOnNodes: Rule = ({ nodes, mesh }) => {
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];

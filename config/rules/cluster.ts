@@ -1,4 +1,4 @@
-// Control plane, nodes, state and credentials.
+// Control plane, state and credentials.
 import type { Rule } from "./rule";
 
 /** Names of load balancer and target groups are made from it; ELB allows 32 characters. */
@@ -14,29 +14,44 @@ const nameFitsEverywhere: Rule = ({ name }) =>
         },
       ];
 
-const nodeCountsAreOrdered: Rule = ({ nodes }) => [
-  ...(nodes.minSize > nodes.maxSize
+/** EKS would open a public endpoint without blocks to everybody. */
+const publicEndpointSaysForWhom: Rule = ({ cluster }) =>
+  cluster.endpointAccess === "private" || cluster.publicAccessCidrs.length > 0
+    ? []
+    : [
+        {
+          code: "CFG050",
+          path: ["cluster", "publicAccessCidrs"],
+          problem: "is missing, so nobody could reach the API server from outside",
+          fix: "list the blocks of your offices and your CI, or set cluster.endpointAccess: private",
+        },
+      ];
+
+/** The blocks would be ignored, and their reader would think that they protect something. */
+const privateEndpointIsPrivate: Rule = ({ cluster }) =>
+  cluster.endpointAccess === "public-and-private" || cluster.publicAccessCidrs.length === 0
+    ? []
+    : [
+        {
+          code: "CFG051",
+          path: ["cluster", "publicAccessCidrs"],
+          problem: "a private endpoint has no public side that blocks could open",
+          fix: "remove it, use cluster.privateAccessCidrs, or set cluster.endpointAccess: public-and-private",
+        },
+      ];
+
+/** HCP Terraform's own runners have no way into a VPC; the first release would time out, 20 minutes into the apply. */
+const privateEndpointNeedsANearRun: Rule = ({ cluster, backend }) =>
+  cluster.endpointAccess === "private" && backend.type === "cloud" && backend.execution === "remote"
     ? [
         {
-          code: "CFG021",
-          path: ["nodes", "minSize"],
-          problem: `minSize ${nodes.minSize} is above maxSize ${nodes.maxSize}`,
-          fix: "lower minSize or raise maxSize",
+          code: "CFG052",
+          path: ["cluster", "endpointAccess"],
+          problem: "remote runs of HCP Terraform cannot reach a private endpoint",
+          fix: "set backend.execution to agent, with the agent in a network that reaches the VPC, or to local",
         },
       ]
-    : []),
-  ...(nodes.minSize <= nodes.maxSize &&
-  (nodes.desiredSize < nodes.minSize || nodes.desiredSize > nodes.maxSize)
-    ? [
-        {
-          code: "CFG022",
-          path: ["nodes", "desiredSize"],
-          problem: `desiredSize ${nodes.desiredSize} is outside minSize ${nodes.minSize} to maxSize ${nodes.maxSize}`,
-          fix: "choose a number between them",
-        },
-      ]
-    : []),
-];
+    : [];
 
 /** Remote workers have no aws command, so an exec login fails there in the middle of the apply. */
 const execNeedsALocalRun: Rule = ({ credentials, backend }) =>
@@ -67,7 +82,9 @@ const accessEntriesAreDistinct: Rule = ({ cluster }) =>
 
 export const clusterRules: readonly Rule[] = [
   nameFitsEverywhere,
-  nodeCountsAreOrdered,
+  publicEndpointSaysForWhom,
+  privateEndpointIsPrivate,
+  privateEndpointNeedsANearRun,
   execNeedsALocalRun,
   accessEntriesAreDistinct,
 ];

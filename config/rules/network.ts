@@ -14,6 +14,9 @@ function blocks(config: EksConfig): Place[] {
     ...(podCidr === undefined ? [] : [[["network", "podCidr"], podCidr] as const]),
     [["cluster", "serviceIpv4Cidr"], config.cluster.serviceIpv4Cidr],
     ...config.cluster.publicAccessCidrs.map((b, i): Place => [["cluster", "publicAccessCidrs", i], b]),
+    ...(config.cluster.privateAccessCidrs ?? []).map(
+      (b, i): Place => [["cluster", "privateAccessCidrs", i], b],
+    ),
     ...config.ingress.allowedCidrs.map((b, i): Place => [["ingress", "allowedCidrs", i], b]),
   ];
 }

@@ -72,11 +72,42 @@ const shortSupport: Rule = ({ cluster }) =>
       ]
     : [];
 
+/** Nothing of ours can see where Terraform runs. */
+const privateApiServer: Rule = ({ cluster }) =>
+  cluster.endpointAccess === "private"
+    ? [
+        {
+          code: "CFG085",
+          path: ["cluster", "endpointAccess"],
+          problem:
+            "Terraform reaches this API server from inside the VPC, or a network connected to it, only",
+          fix: "run it there; for the first deploy of a new VPC use public-and-private, connect a network, then switch",
+        },
+      ]
+    : [];
+
+/** One type is one pool of spare machines a zone; when it runs dry, all nodes go at once. */
+const spotOfOneType: Rule = ({ nodeGroups }) =>
+  Object.entries(nodeGroups).flatMap(([name, { capacityType, instanceTypes }]) =>
+    capacityType === "SPOT" && new Set(instanceTypes).size === 1
+      ? [
+          {
+            code: "CFG086",
+            path: ["nodeGroups", name, "instanceTypes"],
+            problem: `Spot nodes of ${instanceTypes[0]} alone may all be taken away together`,
+            fix: "list more types of the same size, such as m6i.xlarge, m6a.xlarge and m5.xlarge",
+          },
+        ]
+      : [],
+  );
+
 export const warnings: readonly Rule[] = [
   openApiServer,
   oneNatGateway,
   plainTextMesh,
   singleReplica,
   shortSupport,
+  privateApiServer,
+  spotOfOneType,
   ...karpenterWarnings,
 ];

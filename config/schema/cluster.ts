@@ -1,4 +1,4 @@
-// The EKS control plane and its nodes.
+// The EKS control plane. What crosses fields is checked in config/rules/cluster.ts.
 import { z } from "zod";
 import { eksVersions } from "../versions";
 import { cidr } from "./common";
@@ -33,11 +33,23 @@ export const cluster = z
       .describe(
         "Kubernetes minor version, in quotes. Default: 1.35, in standard support until 2027-03-27. Raise it one minor at a time.",
       ),
+    endpointAccess: z
+      .enum(["public-and-private", "private"])
+      .default("public-and-private")
+      .describe(
+        "Where the API server answers. private: inside the VPC only, so Terraform must run where its addresses are routed (a VPN, a peered network, an agent in the VPC); nothing is on the first deploy of a new VPC, so start with public-and-private, connect, then switch. Default: public-and-private, because one command from a laptop or a CI runner needs it. Changing it takes EKS some minutes and replaces nothing.",
+      ),
     publicAccessCidrs: z
       .array(cidr)
-      .min(1)
+      .default([])
       .describe(
-        "Who may reach the API server from outside: your offices, your CI. No default, because every default is wrong for somebody. 0.0.0.0/0 (needed for HCP Terraform's own runners) is a word you must write, and gets a warning. Nodes use the private endpoint in any case.",
+        "Who may reach the API server from outside: your offices, your CI. Required unless endpointAccess is private, and refused there; no default, because every default is wrong for somebody. 0.0.0.0/0 (needed for HCP Terraform's own runners) is a word you must write, and gets a warning. Nodes use the private endpoint in any case.",
+      ),
+    privateAccessCidrs: z
+      .array(cidr)
+      .optional()
+      .describe(
+        "Blocks that may reach the private endpoint on 443, beside the nodes: your VPN, a peered network, the agent that runs Terraform. Default: with endpointAccess private the VPC's own block, otherwise none.",
       ),
     serviceIpv4Cidr: cidr
       .default("172.20.0.0/16")
@@ -60,33 +72,17 @@ export const cluster = z
       .describe(
         "Further people and pipelines with access. Default: none but the principal that creates the cluster.",
       ),
+    deletionProtection: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Terraform's prevent_destroy on what cannot be had back: the cluster and the key of its secrets. A destroy, or a change that would replace them, then fails at plan; to lift it write false and destroy. Default: false, so that one command takes everything away; write true in production.",
+      ),
+    nodeSecurityGroup: z
+      .enum(["cluster", "strict"])
+      .default("cluster")
+      .describe(
+        "Security group of the nodes. cluster: EKS's own, in which control plane and nodes reach each other on every port. strict: one of the nodes' own, which the control plane reaches on its kubelet's and the known webhooks' ports only (8443, 9443, 10250, 10251, 15017); webhooks of your own on other ports then need a rule of yours. Default: cluster, because a missing port shows late and as a timeout. Changing it replaces every node, and old and new ones cannot talk meanwhile: choose it at creation.",
+      ),
   })
   .describe("EKS control plane: encrypted secrets, logs, access entries; private endpoint always on.");
-
-export const nodes = z
-  .strictObject({
-    instanceTypes: z
-      .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/, "must be an EC2 instance type such as m6i.xlarge"))
-      .min(1)
-      .max(20)
-      .default(["m6i.xlarge"])
-      .describe(
-        "EC2 instance types. Default: m6i.xlarge (4 vCPU, 16 GiB): three of them carry the mesh and leave half of themselves to apps.",
-      ),
-    minSize: z.int().min(1).max(450).default(3).describe("Fewest nodes. Default: 3, one a zone."),
-    maxSize: z.int().min(1).max(450).default(9).describe("Most nodes. Default: 9."),
-    desiredSize: z
-      .int()
-      .min(1)
-      .max(450)
-      .default(3)
-      .describe("Nodes at creation; later changes by an autoscaler are left alone. Default: 3."),
-    diskSizeGiB: z
-      .int()
-      .min(20)
-      .max(1000)
-      .default(50)
-      .describe("Encrypted gp3 disk of a node in GiB. Default: 50."),
-  })
-  .prefault({})
-  .describe("One managed node group: AL2023, private subnets, IMDSv2 with hop limit 1.");

@@ -13,7 +13,7 @@ import { OidcIdentity } from "./identity";
 import { Ingress } from "./ingress";
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
-import { Nodes } from "./nodes";
+import { addNodeGroups } from "./node-groups";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
 
@@ -23,12 +23,7 @@ export class AwsPlatform extends Construct implements Platform {
   readonly api: Platform["api"];
   readonly ready: Ready;
   readonly loadBalancer: Ingress;
-  /** VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods. */
-  readonly cni: CniSettings = {
-    namespace: "kube-system",
-    cniBinDir: "/opt/cni/bin",
-    cniConfDir: "/etc/cni/net.d",
-  };
+  readonly cni: CniSettings;
   readonly kubeconfigCommand: string;
   readonly nodeProvisioner?: Karpenter;
   private readonly identities: OidcIdentity;
@@ -47,6 +42,7 @@ export class AwsPlatform extends Construct implements Platform {
       name,
       region,
       subnetIds: network.privateSubnetIds,
+      vpcCidr: network.cidrBlock,
       ...config.cluster,
     });
     this.identities = new OidcIdentity(this, "identity", {
@@ -72,22 +68,35 @@ export class AwsPlatform extends Construct implements Platform {
       }),
       new Addon(this, "kube-proxy", { clusterName, name: "kube-proxy", dependsOn: [] }),
     ].map((addon) => addon.dependable);
-    const nodes = new Nodes(this, "nodes", {
+    const nodes = addNodeGroups(this, {
       name,
       region,
       clusterName,
-      subnetIds: network.privateSubnetIds,
-      ...config.nodes,
+      kubernetesVersion: config.cluster.version,
+      network,
+      clusterSecurityGroupId: cluster.securityGroupId,
+      securityGroup: config.cluster.nodeSecurityGroup,
+      system: config.nodes,
+      workloads: config.nodeGroups,
       dependsOn: [...daemonSetAddons, ...network.egress],
     });
+    // VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods.
+    this.cni = {
+      namespace: "kube-system",
+      cniBinDir: "/opt/cni/bin",
+      cniConfDir: "/etc/cni/net.d",
+      startupTaint:
+        nodes.startupTaint ||
+        Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
+    };
     // Deployment add-ons after the nodes: without a node they hang for 20 minutes and end DEGRADED.
     const deploymentAddons = (["coredns", "metrics-server"] as const).map(
-      (addon) => new Addon(this, addon, { clusterName, name: addon, dependsOn: [nodes.group] }).dependable,
+      (addon) => new Addon(this, addon, { clusterName, name: addon, dependsOn: [nodes.system] }).dependable,
     );
 
     const ready = new TerraformData(this, "ready", {
       input: { name: clusterName, endpoint: cluster.endpoint },
-      dependsOn: [nodes.group, ...deploymentAddons, ...cluster.access, ...network.egress],
+      dependsOn: [...nodes.all, ...deploymentAddons, ...cluster.access, ...network.egress],
     });
     this.clusterName = name;
     this.ready = { dependable: ready, endpoint: ready.output("endpoint") };
@@ -111,7 +120,7 @@ export class AwsPlatform extends Construct implements Platform {
       settings: config.ingress,
       drainSeconds: config.mesh.gateway.terminationDrainSeconds,
       subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
-      nodeSecurityGroupId: cluster.securityGroupId,
+      nodeSecurityGroupId: nodes.securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
       dependsOn: [...network.publicRoutes],
     });
@@ -122,7 +131,7 @@ export class AwsPlatform extends Construct implements Platform {
         clusterName,
         region,
         subnetIds: network.privateSubnetIds,
-        securityGroupId: cluster.securityGroupId,
+        securityGroupId: nodes.securityGroupId,
         nodePools: config.karpenter.nodePools,
         tags: config.tags,
       });

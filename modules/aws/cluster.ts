@@ -8,6 +8,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { managedPolicy, partition, policyDocument, serviceTrust } from "./iam";
@@ -20,13 +21,20 @@ export interface ControlPlaneProps {
   readonly version: string;
   /** Private subnets in two zones or more. */
   readonly subnetIds: readonly string[];
-  /** Who may reach the public endpoint. The private one is always on. */
+  /** The private endpoint is always on. */
+  readonly endpointAccess: "public-and-private" | "private";
+  /** Who may reach the public endpoint; empty where there is none. */
   readonly publicAccessCidrs: readonly string[];
+  /** Who may reach the private endpoint, beside the nodes. Default: the VPC where it is the only endpoint, else nobody. */
+  readonly privateAccessCidrs?: readonly string[] | undefined;
+  readonly vpcCidr: string;
   /** Changing it replaces the cluster. */
   readonly serviceIpv4Cidr: string;
   readonly enabledLogTypes: readonly string[];
   readonly logRetentionDays: number;
   readonly accessEntries: readonly { readonly principalArn: string; readonly accessPolicy: string }[];
+  /** Terraform refuses to destroy or replace the cluster and its key. */
+  readonly deletionProtection: boolean;
 }
 
 export class ControlPlane extends Construct {
@@ -37,19 +45,22 @@ export class ControlPlane extends Construct {
   readonly certificateAuthority: string;
   /** Issuer of the cluster's OIDC tokens, with https://. */
   readonly oidcIssuer: string;
-  /** All-to-self group on control plane and managed nodes: webhook and mesh ports work without a rule of ours. */
+  /** All-to-self group on the control plane, and on nodes that have no other: webhook and mesh ports then work without a rule of ours. */
   readonly securityGroupId: string;
-  /** Access of the people and pipelines that the config names. */
+  /** Access of the people, pipelines and networks that the config names. */
   readonly access: ITerraformDependable[] = [];
 
   constructor(scope: Construct, id: string, props: ControlPlaneProps) {
     super(scope, id);
 
+    // EKS's own argument for this came after AWS provider 5.100. Without the key nobody reads the cluster's secrets again.
+    const kept = props.deletionProtection ? { lifecycle: { preventDestroy: true } } : {};
     const key = new KmsKey(this, "key", {
       description: `Secrets of the EKS cluster ${props.name}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       tags: { Name: `${props.name}-secrets` },
+      ...kept,
     });
     new KmsAlias(this, "key-alias", { name: `alias/eks/${props.name}`, targetKeyId: key.keyId });
 
@@ -98,11 +109,13 @@ export class ControlPlane extends Construct {
       vpcConfig: {
         subnetIds: [...props.subnetIds],
         endpointPrivateAccess: true,
-        endpointPublicAccess: true,
-        publicAccessCidrs: [...props.publicAccessCidrs],
+        ...(props.endpointAccess === "private"
+          ? { endpointPublicAccess: false }
+          : { endpointPublicAccess: true, publicAccessCidrs: [...props.publicAccessCidrs] }),
       },
       timeouts: { delete: "30m" }, // the provider's 15 minutes are close to what slow regions take
       tags: { Name: props.name },
+      ...kept,
       // Rights and log group come first and go last: EKS cleans up its network interfaces with them.
       dependsOn: [clusterPolicy, noLogGroups, logGroup],
     });
@@ -113,6 +126,20 @@ export class ControlPlane extends Construct {
     this.oidcIssuer = cluster.identity.get(0).oidc.get(0).issuer;
     this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
 
+    // EKS's group lets in its own members only: whoever runs Terraform inside the VPC is none of them.
+    const usual = props.endpointAccess === "private" ? [["vpc", props.vpcCidr] as const] : [];
+    const named = props.privateAccessCidrs?.map((block) => [block.replace(/[./]/g, "-"), block] as const);
+    for (const [suffix, cidrIpv4] of named ?? usual)
+      this.access.push(
+        new VpcSecurityGroupIngressRule(this, `private-access-${suffix}`, {
+          securityGroupId: this.securityGroupId,
+          description: "API server, private endpoint",
+          cidrIpv4,
+          ipProtocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+        }),
+      );
     for (const { principalArn, accessPolicy } of props.accessEntries) {
       const short = principalArn.replace(/^.*:/, "").replace(/[^a-zA-Z0-9]+/g, "-");
       const entry = new EksAccessEntry(this, `access-${short}`, { clusterName: cluster.name, principalArn });

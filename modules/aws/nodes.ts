@@ -1,91 +1,108 @@
-// One managed node group: AL2023 in private subnets, IMDSv2 only, encrypted gp3.
+// One managed node group in private subnets: IMDSv2 only, encrypted gp3. The system's group and those for workloads are made alike.
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
-import { managedPolicy, serviceTrust } from "./iam";
+import { type AmiFamily, amiType, disks } from "./node-image";
+import { addNodeRole, type NodeRole } from "./node-role";
 
-export interface NodesProps {
+/** A taint in Kubernetes' words. */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string | undefined;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Istio's own name: its CNI agent is not ready on this node yet. istiod takes it off. */
+const CNI_NOT_READY: Taint = { key: "cni.istio.io/not-ready", effect: "NoSchedule" };
+
+/** The same in the words of EKS's API. */
+const effects: Readonly<Record<Taint["effect"], string>> = {
+  NoSchedule: "NO_SCHEDULE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+};
+
+export interface NodeGroupProps {
   readonly clusterName: string;
   /** The cluster's name as plain text, for names of our own. */
   readonly name: string;
   readonly region: string;
+  /** Kubernetes minor. Without it nodes would stay behind when the control plane moves on. */
+  readonly kubernetesVersion: string;
+  /** Changing it replaces the group. */
+  readonly nodeGroupName: string;
+  /** Of the launch template and, as a tag, of the instances and their disks. Changing it replaces the nodes. */
+  readonly templateName: string;
   readonly subnetIds: readonly string[];
+  /** Instead of EKS's own, which the nodes then do not have. Default: EKS's own. */
+  readonly securityGroupId?: string;
+  /** Of one architecture. Changing them replaces the group. */
   readonly instanceTypes: readonly string[];
+  /** Changing it replaces the group. */
+  readonly amiFamily: AmiFamily;
+  /** Changing it replaces the group. Default: ON_DEMAND. */
+  readonly capacityType?: "ON_DEMAND" | "SPOT";
   readonly minSize: number;
   readonly maxSize: number;
   /** At creation only; an autoscaler owns it afterwards. */
   readonly desiredSize: number;
   readonly diskSizeGiB: number;
-  /** What nodes need to become Ready and to drain: DaemonSet add-ons and the way out. */
-  readonly dependsOn: ITerraformDependable[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Default: none. */
+  readonly taints?: readonly Taint[];
+  /** Nodes are born tainted until Istio's CNI agent is ready. Never where istiod lives: it would wait for itself. Default: false. */
+  readonly waitForCni?: boolean;
+  /** The nodes' role, from a group that is there already. Default: the group makes it. */
+  readonly role?: NodeRole;
+  /** What nodes need to become Ready and to drain: DaemonSet add-ons, the way out, rules of their security group. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
-export class Nodes extends Construct {
+export class NodeGroup extends Construct {
   /** The node group: everything that runs on nodes comes after it and goes before it. */
   readonly group: ITerraformDependable;
+  /** For further groups. */
+  readonly role: NodeRole;
 
-  constructor(scope: Construct, id: string, props: NodesProps) {
+  constructor(scope: Construct, id: string, props: NodeGroupProps) {
     super(scope, id);
-
-    const role = new IamRole(this, "role", {
-      name: `${props.name}-node`,
-      assumeRolePolicy: serviceTrust("ec2.amazonaws.com"),
-    });
-    // The CNI has a role of its own (IRSA), so that not every pod on a node could take its rights.
-    const policies = [
-      "AmazonEKSWorkerNodePolicy",
-      "AmazonEC2ContainerRegistryPullOnly",
-      "AmazonSSMManagedInstanceCore",
-    ].map(
-      (policy) =>
-        new IamRolePolicyAttachment(this, policy, {
-          role: role.name,
-          policyArn: managedPolicy(props.region, policy),
-        }),
-    );
+    this.role = props.role ?? addNodeRole(this, props);
 
     const template = new LaunchTemplate(this, "template", {
-      name: `${props.name}-node`,
+      name: props.templateName,
       updateDefaultVersion: true,
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: [
-        {
-          deviceName: "/dev/xvda",
-          ebs: {
-            volumeType: "gp3",
-            volumeSize: props.diskSizeGiB,
-            encrypted: "true",
-            deleteOnTermination: "true",
-          },
-        },
-      ],
+      blockDeviceMappings: disks(props.amiFamily, props.diskSizeGiB),
+      ...(props.securityGroupId === undefined ? {} : { vpcSecurityGroupIds: [props.securityGroupId] }),
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({
         resourceType,
-        tags: { Name: `${props.name}-node`, "meshup:cluster": props.name }, // default tags do not reach what EC2 makes itself
+        tags: { Name: props.templateName, "meshup:cluster": props.name }, // default tags do not reach what EC2 makes itself
       })),
     });
 
+    const taints = [...(props.waitForCni ? [CNI_NOT_READY] : []), ...(props.taints ?? [])];
     this.group = new EksNodeGroup(this, "group", {
       clusterName: props.clusterName,
-      nodeGroupName: `${props.name}-default`,
-      nodeRoleArn: role.arn,
+      nodeGroupName: props.nodeGroupName,
+      nodeRoleArn: this.role.arn,
+      version: props.kubernetesVersion,
       subnetIds: [...props.subnetIds],
-      amiType: props.instanceTypes.every(isArm) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
+      amiType: amiType(props.amiFamily, props.instanceTypes),
+      capacityType: props.capacityType ?? "ON_DEMAND",
       instanceTypes: [...props.instanceTypes],
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       scalingConfig: { minSize: props.minSize, maxSize: props.maxSize, desiredSize: props.desiredSize },
       updateConfig: { maxUnavailablePercentage: 33 }, // one of three: as much as the disruption budgets let go
+      labels: { ...props.labels },
+      taint: taints.map(({ key, value, effect }) => ({
+        key,
+        ...(value === undefined ? {} : { value }),
+        effect: effects[effect],
+      })),
       lifecycle: { ignoreChanges: ["scaling_config[0].desired_size"] },
       // Nodes leave before the rights with which they leave, before the CNI that frees their addresses, before their route out.
-      dependsOn: [...policies, ...props.dependsOn],
+      dependsOn: [...this.role.policies, ...props.dependsOn],
     });
   }
-}
-
-/** Graviton families end their generation with a g: m7g, c8gd. */
-function isArm(instanceType: string): boolean {
-  return /^[a-z]+\d+g[a-z]*\./.test(instanceType);
 }

@@ -24,8 +24,6 @@ export interface MeshProps {
   readonly chartRepository: string;
   /** Public name; without it there is no Gateway object. */
   readonly domain?: string;
-  /** Nodes start with the taint cni.istio.io/not-ready. */
-  readonly nodeTaint?: boolean;
   /** What must still be there when the last of the mesh is gone. */
   readonly dependsOn?: readonly ITerraformDependable[];
   /** The controller that binds pods to the load balancer, where there is one. */
@@ -69,12 +67,7 @@ export class Mesh extends Construct {
       name: "istiod",
       namespace: ISTIO_NAMESPACE,
       chart: chart("istiod"),
-      values: istiodValues({
-        mesh: settings,
-        cniNamespace: platform.cni.namespace,
-        nodeTaint: props.nodeTaint ?? false,
-        ...istioPlatform,
-      }),
+      values: istiodValues({ mesh: settings, cni: platform.cni, ...istioPlatform }),
       dependsOn: [base.dependable], // CRDs
     });
     const cni = new HelmRelease(this, "cni", {

@@ -111,6 +111,21 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       });
     });
 
+    test("takes the taint off nodes that wait for the CNI: the right to, and the controller that does", () => {
+      const waiting = render("istiod", "istiod", "istio-system", { nodeGroups: { apps: {} } });
+      const patches = (rendered: Rendered[]) =>
+        rendered
+          .filter((o) => o.kind === "ClusterRole")
+          .flatMap((o) => o.rules)
+          .filter((r: Rendered) => r.resources?.includes("nodes") && r.verbs.includes("patch"));
+      expect(patches(waiting)).toHaveLength(1);
+      expect(patches(objects)).toEqual([]);
+      const env = find(waiting, "Deployment").spec.template.spec.containers[0].env;
+      expect(env.filter((e: Rendered) => e.name === "PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS")).toEqual([
+        { name: "PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS", value: "true" },
+      ]);
+    });
+
     test("a file's own numbers reach the objects", () => {
       const changed = render("istiod", "istiod", "istio-system", {
         mesh: {

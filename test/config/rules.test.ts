@@ -202,6 +202,100 @@ describe("cross-field rules refuse", () => {
       { karpenter: { nodePools: { a: { waitForCni: false } } }, mesh: { cni: { repair: "off" } } },
       "karpenter.nodePools.a.waitForCni: pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them; set waitForCni: true, or mesh.cni.repair: repairPods [CFG094]",
     ],
+    [
+      "a public endpoint without blocks",
+      { cluster: { endpointAccess: "public-and-private" } },
+      "cluster.publicAccessCidrs: is missing, so nobody could reach the API server from outside; list the blocks of your offices and your CI, or set cluster.endpointAccess: private [CFG050]",
+    ],
+    [
+      "blocks for a public endpoint that is not there",
+      { cluster: { ...cluster, endpointAccess: "private" } },
+      "cluster.publicAccessCidrs: a private endpoint has no public side that blocks could open; remove it, use cluster.privateAccessCidrs, or set cluster.endpointAccess: public-and-private [CFG051]",
+    ],
+    [
+      "a private endpoint with remote runs",
+      { cluster: { endpointAccess: "private" }, backend: cloud },
+      "cluster.endpointAccess: remote runs of HCP Terraform cannot reach a private endpoint; set backend.execution to agent, with the agent in a network that reaches the VPC, or to local [CFG052]",
+    ],
+    [
+      "a private block with bits behind its prefix",
+      { cluster: { endpointAccess: "private", privateAccessCidrs: ["10.8.0.1/24"] } },
+      "cluster.privateAccessCidrs.0: 10.8.0.1/24 has bits set behind its prefix; write 10.8.0.0/24 [CFG010]",
+    ],
+    [
+      "two architectures among the system's nodes",
+      { nodes: { instanceTypes: ["m6i.xlarge", "m7g.xlarge"] } },
+      "nodes.instanceTypes: m7g.xlarge is of arm64, the others are not; use one architecture in a group, and another group for the other [CFG053]",
+    ],
+    [
+      "two architectures in a group",
+      { nodeGroups: { batch: { instanceTypes: ["c7g.large", "c8gd.large", "c6i.large"] } } },
+      "nodeGroups.batch.instanceTypes: c7g.large, c8gd.large are of arm64, the others are not; use one architecture in a group, and another group for the other [CFG053]",
+    ],
+    [
+      "a group's counts that cross",
+      { nodeGroups: { batch: { maxSize: 2 } } },
+      "nodeGroups.batch.minSize: minSize 3 is above maxSize 2; lower minSize or raise maxSize [CFG021]",
+    ],
+    [
+      "a group's desired size outside",
+      { nodeGroups: { batch: { minSize: 0, desiredSize: 12 } } },
+      "nodeGroups.batch.desiredSize: desiredSize 12 is outside minSize 0 to maxSize 9; choose a number between them [CFG022]",
+    ],
+    [
+      "a group with the name of the system's",
+      { nodeGroups: { default: {} } },
+      "nodeGroups.default: test-default is the system's node group; use another name: 1 to 38 lower-case letters, digits and hyphens, starting with a letter [CFG054]",
+    ],
+    [
+      "a group's name too long for EKS",
+      { nodeGroups: { [`${"a".repeat(39)}`]: {} } },
+      `nodeGroups.${"a".repeat(39)}: test-${"a".repeat(39)} cannot name a node group; use another name: 1 to 38 lower-case letters, digits and hyphens, starting with a letter [CFG054]`,
+    ],
+    [
+      "a group's name with an underscore",
+      { nodeGroups: { spot_a: {} } },
+      "nodeGroups.spot_a: test-spot_a cannot name a node group; use another name: 1 to 38 lower-case letters, digits and hyphens, starting with a letter [CFG054]",
+    ],
+    [
+      "a label that stops the kubelet",
+      { nodeGroups: { batch: { labels: { "node-role.kubernetes.io/batch": "" } } } },
+      "nodeGroups.batch.labels.node-role.kubernetes.io/batch: labels of node-role.kubernetes.io are reserved: the kubelet would refuse to start, and no node would join; use a domain of your own, such as example.com/batch [CFG055]",
+    ],
+    [
+      "a label of EKS's own on the system's nodes",
+      { nodes: { labels: { "eks.amazonaws.com/nodegroup": "mine" } } },
+      "nodes.labels.eks.amazonaws.com/nodegroup: labels of eks.amazonaws.com are reserved: the kubelet would refuse to start, and no node would join; use a domain of your own, such as example.com/nodegroup [CFG055]",
+    ],
+    [
+      "a label whose key is none",
+      { nodes: { labels: { "our team": "shop" } } },
+      "nodes.labels.our team: our team is not a label's key; use a name of at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team [CFG055]",
+    ],
+    [
+      "a taint twice",
+      {
+        nodeGroups: {
+          batch: {
+            taints: [
+              { key: "dedicated", value: "batch", effect: "NoSchedule" },
+              { key: "dedicated", value: "web", effect: "NoSchedule" },
+            ],
+          },
+        },
+      },
+      "nodeGroups.batch.taints.1: dedicated with NoSchedule is there already; keep one value for a key and an effect [CFG056]",
+    ],
+    [
+      "the CNI's taint by hand",
+      { nodeGroups: { batch: { taints: [{ key: "cni.istio.io/not-ready", effect: "NoSchedule" }] } } },
+      "nodeGroups.batch.taints.0: cni.istio.io/not-ready is waitForCni's own taint; remove it and set waitForCni: true, so that istiod takes it off again [CFG056]",
+    ],
+    [
+      "a taint that is none",
+      { nodeGroups: { batch: { taints: [{ key: "dedicated", value: "a b", effect: "NoExecute" }] } } },
+      "nodeGroups.batch.taints.0: dedicated=a b is not a taint; use key and value of letters, digits, hyphens, underscores and dots, such as dedicated and batch [CFG056]",
+    ],
   ])("%s", (_, change, problem) => {
     expect(load({ ...minimal, ...change }).problems.map((p) => p.replace(/^test.yaml:\d+: /, ""))).toEqual([
       problem,
@@ -233,10 +327,39 @@ describe("warnings", () => {
       { karpenter: { nodePools: { a: { terminationGracePeriod: "1h30m" } } } },
       "CFG097",
     ],
+    ["one NAT gateway", { network: { natGateways: "single" } }, "CFG084"],
+    ["a private API server", { cluster: { endpointAccess: "private" } }, "CFG085"],
+    ["Spot nodes of one type", { nodeGroups: { batch: { capacityType: "SPOT" } } }, "CFG086"],
   ])("%s is legal, but told", (_, change, code) => {
     const { problems, warnings } = load({ ...minimal, ...change });
     expect(problems).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining(`[${code}]`)]);
+  });
+
+  test.each([
+    ["nothing but names", { nodeGroups: { batch: {} } }],
+    ["a group that an autoscaler may empty", { nodeGroups: { batch: { minSize: 0, desiredSize: 0 } } }],
+    [
+      "Spot nodes of several types",
+      { nodeGroups: { batch: { capacityType: "SPOT", instanceTypes: ["m6i.large", "m6a.large"] } } },
+    ],
+    ["the kubelet's own labels", { nodes: { labels: { "node.kubernetes.io/pool": "system" } } }],
+    [
+      "one key with two effects",
+      {
+        nodeGroups: {
+          batch: {
+            taints: [
+              { key: "dedicated", effect: "NoSchedule" },
+              { key: "dedicated", effect: "NoExecute" },
+            ],
+          },
+        },
+      },
+    ],
+  ])("%s: neither a problem nor a warning", (_, change) => {
+    const { problems, warnings } = load({ ...minimal, ...change });
+    expect([...problems, ...warnings]).toEqual([]);
   });
 
   test("the committed example has none", () => {

@@ -19,7 +19,7 @@ describe("a cluster file's shape", () => {
     [
       "a wrong key at the top",
       "istio: {}",
-      "test.yaml:4: istio: is not a key here; known keys: platform, region, tags, backend, credentials, network, cluster, nodes, karpenter, ingress, chartSources, mesh [CFG005]",
+      "test.yaml:4: istio: is not a key here; known keys: platform, region, tags, backend, credentials, network, cluster, nodes, nodeGroups, karpenter, ingress, chartSources, mesh [CFG005]",
     ],
     [
       "a text where a number belongs",
@@ -62,9 +62,42 @@ describe("a cluster file's shape", () => {
   });
 
   test("refuses a missing key at the nearest line that is there", () => {
-    expect(problemOf("platform: eks\nregion: eu-central-1\ncluster: {}\n")).toEqual([
-      "test.yaml:3: cluster.publicAccessCidrs: is missing; add it: it must be a list [CFG006]",
+    expect(problemOf("platform: eks\nregion: eu-central-1\n")).toEqual([
+      "test.yaml: cluster: is missing; add it: it must be a group of keys [CFG006]",
     ]);
+    expect(problemOf("platform: eks\nregion: eu-central-1\ncluster: {}\n")).toEqual([
+      "test.yaml:3: cluster.publicAccessCidrs: is missing, so nobody could reach the API server from outside; list the blocks of your offices and your CI, or set cluster.endpointAccess: private [CFG050]",
+    ]);
+  });
+
+  test.each([
+    [
+      "a wrong key of a node group, by the keys of every group",
+      "nodeGroups: {batch: {maxsize: 3}}",
+      "test.yaml:4: nodeGroups.batch.maxsize: is not a key here; did you mean maxSize? [CFG005]",
+    ],
+    [
+      "a taint's effect in the words of EKS's API",
+      "nodeGroups: {batch: {taints: [{key: dedicated, effect: NO_SCHEDULE}]}}",
+      'test.yaml:4: nodeGroups.batch.taints.0.effect: "NO_SCHEDULE" is wrong here; it must be one of "NoSchedule", "PreferNoSchedule", "NoExecute" [CFG007]',
+    ],
+    [
+      "Fargate, with the reason",
+      "fargateProfiles: [default]",
+      "test.yaml:4: fargateProfiles: Fargate runs no DaemonSet, so pods there never get Istio's CNI agent and stay outside the mesh; use nodeGroups, managed node groups for workloads [CFG059]",
+    ],
+    [
+      "taints where the system lives, with the reason",
+      "nodes: {taints: [{key: dedicated, effect: NoSchedule}]}",
+      "test.yaml:4: nodes.taints: CoreDNS, the controllers and istiod live on these nodes and tolerate no taint; put tainted nodes into a group of nodeGroups [CFG057]",
+    ],
+    [
+      "waiting for the CNI where istiod lives",
+      "nodes: {waitForCni: true}",
+      "test.yaml:4: nodes.waitForCni: istiod, which takes that taint off, lives on these nodes and would never start; put nodes that wait for the CNI into a group of nodeGroups [CFG057]",
+    ],
+  ])("refuses %s", (_, line, problem) => {
+    expect(problemOf(`${base}${line}\n`)).toEqual([problem]);
   });
 
   test.each([

@@ -16,6 +16,22 @@ const variants = [
       ingress: { domain: "example.com", hostedZone: { name: "example.com", create: true } },
     },
   ],
+  [
+    "with a private endpoint, kept, strict nodes and groups for workloads",
+    {
+      ...withDomain,
+      cluster: { endpointAccess: "private", deletionProtection: true, nodeSecurityGroup: "strict" },
+      nodes: { amiFamily: "Bottlerocket", labels: { team: "platform" } },
+      nodeGroups: {
+        batch: {
+          capacityType: "SPOT",
+          instanceTypes: ["m7g.large", "c7g.large"],
+          minSize: 0,
+          taints: [{ key: "dedicated", value: "batch", effect: "NoExecute" }],
+        },
+      },
+    },
+  ],
 ] as const;
 
 describeWithTools("terraform validate", (tools) => {

@@ -1,17 +1,16 @@
 // Values of chart istiod. Everything of the control plane is spelled under `pilot`: profiles write there too, and the last one wins.
 import type { MeshSettings } from "../../../config/types";
+import type { CniSettings } from "../../platform";
 import { spread } from "./spread";
 
 export interface IstiodValuesInput {
-  readonly mesh: Pick<MeshSettings, "istiod" | "sidecar">;
-  /** Where the CNI agent runs. */
-  readonly cniNamespace: string;
+  readonly mesh: Pick<MeshSettings, "version" | "istiod" | "sidecar">;
+  /** Where the CNI agent runs, and whether nodes wait for it with a taint. */
+  readonly cni: Pick<CniSettings, "namespace" | "startupTaint">;
   readonly istioPlatform?: string;
-  /** Nodes start with the taint cni.istio.io/not-ready: istiod takes it off. */
-  readonly nodeTaint?: boolean;
 }
 
-export function istiodValues({ mesh, cniNamespace, istioPlatform, nodeTaint }: IstiodValuesInput) {
+export function istiodValues({ mesh, cni, istioPlatform }: IstiodValuesInput) {
   const { istiod, sidecar } = mesh;
   return {
     pilot: {
@@ -23,10 +22,11 @@ export function istiodValues({ mesh, cniNamespace, istioPlatform, nodeTaint }: I
       seccompProfile: { type: "RuntimeDefault" },
       topologySpreadConstraints: [spread({ app: "istiod", istio: "pilot" })],
       cni: { enabled: true }, // without it the injector still adds a privileged istio-init
-      taint: { namespace: cniNamespace, ...(nodeTaint ? { enabled: true } : {}) },
+      taint: { enabled: cni.startupTaint, namespace: cni.namespace },
       env: {
         ENABLE_NATIVE_SIDECARS: sidecar.nativeSidecars,
         ENABLE_DEBUG_ON_HTTP: "false", // the debug pages tell every pod's configuration to whoever asks
+        ...(cni.startupTaint ? untaintController(mesh.version) : {}),
         BLOCKED_CIDRS_IN_JWKS_URIS: "169.254.169.254/32", // a JWKS address must not read the node's credentials
       },
     },
@@ -40,6 +40,11 @@ export function istiodValues({ mesh, cniNamespace, istioPlatform, nodeTaint }: I
     },
     meshConfig: meshConfig(sidecar),
   };
+}
+
+/** From 1.30 the chart sets it with `taint.enabled`; twice would be one variable too many. Before, the controller has its rights but does not run. */
+function untaintController(version: string): { PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS?: string } {
+  return version.startsWith("1.29.") ? { PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS: "true" } : {};
 }
 
 /** Typed here, because istiod throws ALL of its mesh config away on one wrong type: durations and metadata are strings. */
