@@ -69,12 +69,13 @@ const namesFitEks: Rule = ({ name, nodeGroups }) =>
 const RESERVED = /(^|\.)(kubernetes|k8s)\.io$|^eks\.amazonaws\.com$/;
 const ALLOWED = /(^|\.)(kubelet|node)\.kubernetes\.io$/;
 const LABEL_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const LABEL_DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+const LABEL_DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** A label's or a taint's key: a name, with or without a domain before it. */
+/** A label's or a taint's key: a name, with or without a domain before it. Kubernetes allows more than EKS, which takes 63 characters in all. */
 function isKey(key: string): boolean {
   const [name = "", domain, ...more] = key.split("/").reverse();
-  return more.length === 0 && LABEL_NAME.test(name) && (domain === undefined || LABEL_DOMAIN.test(domain));
+  if (key.length > 63 || more.length > 0) return false;
+  return LABEL_NAME.test(name) && (domain === undefined || LABEL_DOMAIN.test(domain));
 }
 
 const labelsAreOurs: Rule = (config) =>
@@ -88,7 +89,7 @@ const labelsAreOurs: Rule = (config) =>
             code: "CFG055",
             path: at,
             problem: `${key} is not a label's key`,
-            fix: "use a name of at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team",
+            fix: "use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team",
           },
         ];
       if (!key.includes("/") || !RESERVED.test(domain) || ALLOWED.test(domain)) return [];

@@ -29,8 +29,8 @@ const labels = z
     z
       .string()
       .regex(
-        /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/,
-        "must be a label's value: at most 63 letters, digits, hyphens, underscores and dots",
+        /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
+        "must be a label's value: 1 to 63 letters, digits, hyphens, underscores and dots (EKS takes no empty one)",
       ),
   )
   .default({})
@@ -62,7 +62,7 @@ const taint = z.strictObject({
   key: z
     .string()
     .min(1)
-    .max(253)
+    .max(63)
     .describe("Key of the taint, such as dedicated. cni.istio.io/not-ready is waitForCni's own."),
   value: z
     .string()

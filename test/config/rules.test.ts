@@ -259,7 +259,7 @@ describe("cross-field rules refuse", () => {
     ],
     [
       "a label that stops the kubelet",
-      { nodeGroups: { batch: { labels: { "node-role.kubernetes.io/batch": "" } } } },
+      { nodeGroups: { batch: { labels: { "node-role.kubernetes.io/batch": "yes" } } } },
       "nodeGroups.batch.labels.node-role.kubernetes.io/batch: labels of node-role.kubernetes.io are reserved: the kubelet would refuse to start, and no node would join; use a domain of your own, such as example.com/batch [CFG055]",
     ],
     [
@@ -270,7 +270,12 @@ describe("cross-field rules refuse", () => {
     [
       "a label whose key is none",
       { nodes: { labels: { "our team": "shop" } } },
-      "nodes.labels.our team: our team is not a label's key; use a name of at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team [CFG055]",
+      "nodes.labels.our team: our team is not a label's key; use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team [CFG055]",
+    ],
+    [
+      "a label's key that Kubernetes takes and EKS does not",
+      { nodes: { labels: { [`${"a".repeat(52)}.example.com/team`]: "shop" } } },
+      `nodes.labels.${"a".repeat(52)}.example.com/team: ${"a".repeat(52)}.example.com/team is not a label's key; use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team [CFG055]`,
     ],
     [
       "a taint twice",

@@ -82,6 +82,11 @@ describe("a cluster file's shape", () => {
       'test.yaml:4: nodeGroups.batch.taints.0.effect: "NO_SCHEDULE" is wrong here; it must be one of "NoSchedule", "PreferNoSchedule", "NoExecute" [CFG007]',
     ],
     [
+      "an empty label, which Kubernetes takes and EKS does not",
+      'nodes: {labels: {gpu: ""}}',
+      'test.yaml:4: nodes.labels.gpu: "" is wrong here; it must be a label\'s value: 1 to 63 letters, digits, hyphens, underscores and dots (EKS takes no empty one) [CFG007]',
+    ],
+    [
       "Fargate, with the reason",
       "fargateProfiles: [default]",
       "test.yaml:4: fargateProfiles: Fargate runs no DaemonSet, so pods there never get Istio's CNI agent and stay outside the mesh; use nodeGroups, managed node groups for workloads [CFG059]",

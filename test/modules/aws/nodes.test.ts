@@ -1,3 +1,4 @@
+import { amiType } from "../../../modules/aws/node-image";
 import { config, minimal } from "../../helpers/config";
 import { Graph } from "../../helpers/graph";
 import { synth } from "../../helpers/synth";
@@ -6,20 +7,21 @@ const SYSTEM = "eks_nodes_group";
 const group = (stack: ReturnType<typeof synth>, name: string) => stack.resource("aws_eks_node_group", name);
 
 describe("an operating system", () => {
+  const bottlerocket = synth(config({ ...minimal, nodes: { amiFamily: "Bottlerocket", diskSizeGiB: 80 } }));
+
   test.each([
     ["AL2023", ["m6i.xlarge"], "AL2023_x86_64_STANDARD"],
     ["AL2023", ["m7g.xlarge", "c8gd.xlarge"], "AL2023_ARM_64_STANDARD"],
     ["Bottlerocket", ["m6i.xlarge"], "BOTTLEROCKET_x86_64"],
     ["Bottlerocket", ["m7g.xlarge"], "BOTTLEROCKET_ARM_64"],
-  ])("%s on %s is the image %s", (amiFamily, instanceTypes, image) => {
-    const stack = synth(config({ ...minimal, nodes: { amiFamily, instanceTypes } }));
-    expect(group(stack, SYSTEM)["ami_type"]).toBe(image);
+  ] as const)("%s on %s is the image %s", (amiFamily, instanceTypes, image) => {
+    expect(amiType(amiFamily, instanceTypes)).toBe(image);
   });
 
   test("of Bottlerocket has its data on the second disk: that one gets the size, both are encrypted", () => {
-    const stack = synth(config({ ...minimal, nodes: { amiFamily: "Bottlerocket", diskSizeGiB: 80 } }));
+    expect(group(bottlerocket, SYSTEM)["ami_type"]).toBe("BOTTLEROCKET_x86_64");
     const ebs = { encrypted: "true", volume_type: "gp3", delete_on_termination: "true" };
-    expect(stack.resource("aws_launch_template")["block_device_mappings"]).toEqual([
+    expect(bottlerocket.resource("aws_launch_template")["block_device_mappings"]).toEqual([
       { device_name: "/dev/xvda", ebs },
       { device_name: "/dev/xvdb", ebs: { ...ebs, volume_size: 80 } },
     ]);
