@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { formatProblem, type Problem, sortProblems } from "./problem";
+import { addonRules } from "./rules/addons";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
 import { karpenterRules } from "./rules/karpenter";
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   ...networkRules,
   ...meshRules,
   ...capacityRules,
+  ...addonRules,
   ...karpenterRules,
 ];
 

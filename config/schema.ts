@@ -1,5 +1,6 @@
 // The shape of a cluster file, one section a file in schema/. The descriptions here are the only source of editor help and of docs/configuration.md.
 import { z } from "zod";
+import { addons, identity } from "./schema/addons";
 import { backend } from "./schema/backend";
 import { cluster } from "./schema/cluster";
 import { chartRepository, chartVersion } from "./schema/common";
@@ -59,6 +60,8 @@ export const eksSchema = z
     nodes,
     nodeGroups,
     karpenter,
+    addons,
+    identity,
     ingress,
     chartSources,
     mesh,

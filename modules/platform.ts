@@ -112,6 +112,13 @@ export interface CniSettings {
   readonly startupTaint: boolean;
 }
 
+/** The class of volumes that claims get which name none. Nothing of it can be changed in place. */
+export interface StorageClassSettings {
+  readonly name: string;
+  readonly provisioner: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** What modules/aws, modules/gcp and modules/existing fill. */
 export interface Platform {
   readonly clusterName: string;
@@ -121,6 +128,8 @@ export interface Platform {
   readonly cni: CniSettings;
   /** Absent where the file asks for none. */
   readonly nodeProvisioner?: NodeProvisioner;
+  /** Absent where the cloud has a default class, or the file wants none. */
+  readonly storageClass?: StorageClassSettings;
   /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
   readonly istioPlatform?: "gke";
   /** A shell command that writes a kubeconfig. */

@@ -4,6 +4,7 @@ import type { Construct, Node } from "constructs";
 import type { ClusterConfig } from "../config/types";
 import { Karpenter } from "../modules/addons/karpenter";
 import { LoadBalancerController } from "../modules/addons/load-balancer-controller";
+import { StorageClass } from "../modules/addons/storage-class";
 import { ClusterAccess } from "../modules/kubernetes/cluster-access";
 import { Mesh } from "../modules/mesh/mesh";
 import type { Platform } from "../modules/platform";
@@ -21,6 +22,8 @@ export class ClusterStack extends TerraformStack {
     const platform = addPlatform(this, config);
     addHelmProvider(this, platform.api);
     const access = new ClusterAccess(this, "access", platform.ready);
+    if (platform.storageClass !== undefined)
+      new StorageClass(this, "storage-class", { access, settings: platform.storageClass });
     const controller = this.addLoadBalancerController(config, platform, access);
     const pools = this.addKarpenter(config, platform, access);
     new Mesh(this, "mesh", {

@@ -101,6 +101,18 @@ const spotOfOneType: Rule = ({ nodeGroups }) =>
       : [],
   );
 
+const noDefaultStorage: Rule = ({ addons }) =>
+  addons.ebsCsi.enabled
+    ? []
+    : [
+        {
+          code: "CFG087",
+          path: ["addons", "ebsCsi", "enabled"],
+          problem: "there is no driver and no default StorageClass: claims that name no class stay Pending",
+          fix: "bring your own driver and class, or keep the default",
+        },
+      ];
+
 export const warnings: readonly Rule[] = [
   openApiServer,
   oneNatGateway,
@@ -109,5 +121,6 @@ export const warnings: readonly Rule[] = [
   shortSupport,
   privateApiServer,
   spotOfOneType,
+  noDefaultStorage,
   ...karpenterWarnings,
 ];

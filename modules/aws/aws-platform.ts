@@ -2,18 +2,28 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
-import type { CniSettings, Grant, IdentityRequest, Platform, Ready, WorkloadIdentity } from "../platform";
+import type {
+  CniSettings,
+  Grant,
+  IdentityRequest,
+  Platform,
+  Ready,
+  StorageClassSettings,
+  WorkloadIdentity,
+} from "../platform";
 import { EphemeralResource } from "../terraform/ephemeral";
 import { TerraformData } from "../terraform/terraform-data";
-import { Addon, vpcCniConfiguration } from "./addons";
 import { ControlPlane } from "./cluster";
+import { addonsAfterNodes, addonsBeforeNodes, gp3 } from "./eks-addons/addons";
+import { controlPlanePolicies } from "./eks-addons/vpc-cni";
 import { ExistingNetwork } from "./existing-network";
-import { managedPolicy, type PolicyStatement } from "./iam";
-import { OidcIdentity } from "./identity";
+import type { PolicyStatement } from "./iam";
+import { Identities } from "./identity";
 import { Ingress } from "./ingress";
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
 import { addNodeGroups } from "./node-groups";
+import { NodeSecurityGroup } from "./node-security-group";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
 
@@ -24,9 +34,10 @@ export class AwsPlatform extends Construct implements Platform {
   readonly ready: Ready;
   readonly loadBalancer: Ingress;
   readonly cni: CniSettings;
+  readonly storageClass?: StorageClassSettings;
   readonly kubeconfigCommand: string;
   readonly nodeProvisioner?: Karpenter;
-  private readonly identities: OidcIdentity;
+  private readonly identities: Identities;
   private readonly statements: Readonly<Record<Grant, () => PolicyStatement[]>>;
 
   constructor(scope: Construct, id: string, config: EksConfig) {
@@ -43,42 +54,48 @@ export class AwsPlatform extends Construct implements Platform {
       region,
       subnetIds: network.privateSubnetIds,
       vpcCidr: network.cidrBlock,
+      rolePolicies: controlPlanePolicies(config.addons.vpcCni),
       ...config.cluster,
     });
-    this.identities = new OidcIdentity(this, "identity", {
-      clusterName: name,
+    this.identities = new Identities(this, "identity", {
+      clusterName: cluster.clusterName,
+      name,
+      region,
       issuer: cluster.oidcIssuer,
+      way: config.identity,
     });
 
     const clusterName = cluster.clusterName;
-    const cniRole = this.identities.role("vpc-cni", {
-      namespace: "kube-system",
-      serviceAccount: "aws-node",
-      managedPolicyArn: managedPolicy(region, "AmazonEKS_CNI_Policy"),
-    });
-    // DaemonSet add-ons before the nodes: without them a node is never Ready, and with late prefix settings its max-pods is wrong.
-    const daemonSetAddons = [
-      new Addon(this, "vpc-cni", {
-        clusterName,
-        name: "vpc-cni",
-        configuration: vpcCniConfiguration,
-        serviceAccountRoleArn: cniRole.roleArn,
-        preserve: true, // it must free the network interfaces of the last nodes, or they hold subnet and security group
-        dependsOn: cniRole.dependsOn,
-      }),
-      new Addon(this, "kube-proxy", { clusterName, name: "kube-proxy", dependsOn: [] }),
-    ].map((addon) => addon.dependable);
+    const nodeSecurityGroup =
+      config.cluster.nodeSecurityGroup === "strict"
+        ? new NodeSecurityGroup(this, "node-security-group", {
+            name,
+            vpcId: network.vpcId,
+            clusterSecurityGroupId: cluster.securityGroupId,
+          })
+        : undefined;
+    /** Of nodes and pods. */
+    const securityGroupId = nodeSecurityGroup?.groupId ?? cluster.securityGroupId;
+    const addons = {
+      clusterName,
+      name,
+      region,
+      settings: config.addons,
+      identities: this.identities,
+      ...(network.podSubnets.length === 0
+        ? {}
+        : { podNetwork: { region, subnets: network.podSubnets, securityGroupId } }),
+    };
     const nodes = addNodeGroups(this, {
       name,
       region,
       clusterName,
       kubernetesVersion: config.cluster.version,
-      network,
-      clusterSecurityGroupId: cluster.securityGroupId,
-      securityGroup: config.cluster.nodeSecurityGroup,
+      subnetIds: network.privateSubnetIds,
+      securityGroup: nodeSecurityGroup,
       system: config.nodes,
       workloads: config.nodeGroups,
-      dependsOn: [...daemonSetAddons, ...network.egress],
+      dependsOn: [...addonsBeforeNodes(this, addons), ...network.egress],
     });
     // VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods.
     this.cni = {
@@ -89,10 +106,8 @@ export class AwsPlatform extends Construct implements Platform {
         nodes.startupTaint ||
         Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
     };
-    // Deployment add-ons after the nodes: without a node they hang for 20 minutes and end DEGRADED.
-    const deploymentAddons = (["coredns", "metrics-server"] as const).map(
-      (addon) => new Addon(this, addon, { clusterName, name: addon, dependsOn: [nodes.system] }).dependable,
-    );
+    const deploymentAddons = addonsAfterNodes(this, { ...addons, nodes: [nodes.system] });
+    if (config.addons.ebsCsi.enabled) this.storageClass = gp3;
 
     const ready = new TerraformData(this, "ready", {
       input: { name: clusterName, endpoint: cluster.endpoint },
@@ -120,7 +135,7 @@ export class AwsPlatform extends Construct implements Platform {
       settings: config.ingress,
       drainSeconds: config.mesh.gateway.terminationDrainSeconds,
       subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
-      nodeSecurityGroupId: nodes.securityGroupId,
+      nodeSecurityGroupId: securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
       dependsOn: [...network.publicRoutes],
     });
@@ -131,7 +146,7 @@ export class AwsPlatform extends Construct implements Platform {
         clusterName,
         region,
         subnetIds: network.privateSubnetIds,
-        securityGroupId: nodes.securityGroupId,
+        securityGroupId,
         nodePools: config.karpenter.nodePools,
         tags: config.tags,
       });
@@ -150,7 +165,7 @@ export class AwsPlatform extends Construct implements Platform {
     };
   }
 
-  /** IRSA; the role may be taken by this one service account only. */
+  /** A role that may be taken by this one service account only. */
   identity(name: string, request: IdentityRequest): WorkloadIdentity {
     return this.identities.role(name, {
       namespace: request.namespace,

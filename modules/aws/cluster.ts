@@ -32,6 +32,8 @@ export interface ControlPlaneProps {
   readonly serviceIpv4Cidr: string;
   readonly enabledLogTypes: readonly string[];
   readonly logRetentionDays: number;
+  /** Policies of AWS's that the cluster's role has beside AmazonEKSClusterPolicy. */
+  readonly rolePolicies: readonly string[];
   readonly accessEntries: readonly { readonly principalArn: string; readonly accessPolicy: string }[];
   /** Terraform refuses to destroy or replace the cluster and its key. */
   readonly deletionProtection: boolean;
@@ -74,6 +76,13 @@ export class ControlPlane extends Construct {
       name: `${props.name}-cluster`,
       assumeRolePolicy: serviceTrust("eks.amazonaws.com"),
     });
+    const rolePolicies = props.rolePolicies.map(
+      (policy) =>
+        new IamRolePolicyAttachment(this, policy, {
+          role: role.name,
+          policyArn: managedPolicy(props.region, policy),
+        }),
+    );
     const clusterPolicy = new IamRolePolicyAttachment(this, "cluster-policy", {
       role: role.name,
       policyArn: managedPolicy(props.region, "AmazonEKSClusterPolicy"),
@@ -117,7 +126,7 @@ export class ControlPlane extends Construct {
       tags: { Name: props.name },
       ...kept,
       // Rights and log group come first and go last: EKS cleans up its network interfaces with them.
-      dependsOn: [clusterPolicy, noLogGroups, logGroup],
+      dependsOn: [clusterPolicy, ...rolePolicies, noLogGroups, logGroup],
     });
 
     this.clusterName = cluster.name;

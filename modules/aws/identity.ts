@@ -1,82 +1,75 @@
-// IRSA: one IAM role for one service account of this cluster.
+// One IAM role for one controller of this cluster, taken by IRSA or through EKS Pod Identity.
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { WorkloadIdentity } from "../platform";
-import { type PolicyStatement, policyDocument } from "./iam";
+import type { EksConfig } from "../../config/types";
+import { policyDocument } from "./iam";
+import { irsa } from "./irsa";
+import { podIdentity } from "./pod-identity";
+import type { IdentityWay, RoleRequest, ServiceAccountRole } from "./service-account-roles";
 
-export interface OidcIdentityProps {
+export interface IdentitiesProps {
+  /** A reference: what needs the cluster waits for it. */
   readonly clusterName: string;
+  /** The cluster's name as plain text. */
+  readonly name: string;
+  readonly region: string;
   /** The cluster's issuer, with https://. */
   readonly issuer: string;
+  /** Changing it changes the roles' trust in place. */
+  readonly way: EksConfig["identity"];
 }
 
-export interface RoleRequest {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  /** Our own statements; become one managed policy. */
-  readonly statements?: readonly PolicyStatement[];
-  /** A policy that AWS keeps. */
-  readonly managedPolicyArn?: string;
-}
-
-export interface ServiceAccountRole extends WorkloadIdentity {
-  readonly roleArn: string;
-}
-
-/** The cluster's OIDC provider and the roles that trust it. */
-export class OidcIdentity extends Construct {
-  private readonly provider: IamOpenidConnectProvider;
+/** The cluster's OIDC provider, and the roles of its controllers. */
+export class Identities extends Construct {
+  /** EKS's agent must run on every node. */
+  readonly needAgent: boolean;
+  private readonly irsa: IdentityWay;
+  private readonly way: IdentityWay;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: OidcIdentityProps,
+    private readonly props: IdentitiesProps,
   ) {
     super(scope, id);
-    this.provider = new IamOpenidConnectProvider(this, "provider", {
+    const provider = new IamOpenidConnectProvider(this, "provider", {
       url: props.issuer,
       clientIdList: ["sts.amazonaws.com"], // no thumbprint: IAM checks EKS's issuer by its own list of CAs
     });
+    this.irsa = irsa(provider, props.issuer);
+    this.needAgent = props.way === "pod-identity";
+    this.way = this.needAgent ? podIdentity(props) : this.irsa;
   }
 
-  /** A role that exactly one service account may take. */
+  /** A role that exactly these service accounts may take. */
   role(name: string, request: RoleRequest): ServiceAccountRole {
-    // The keys of a trust condition hold the issuer without its scheme.
-    const issuer = Fn.replace(this.props.issuer, "https://", "");
+    return this.roleBy(this.way, name, request);
+  }
+
+  /** By IRSA, whatever the file says: for what runs before a node's agent does. */
+  irsaRole(name: string, request: RoleRequest): ServiceAccountRole {
+    return this.roleBy(this.irsa, name, request);
+  }
+
+  private roleBy(way: IdentityWay, name: string, request: RoleRequest): ServiceAccountRole {
     const role = new IamRole(this, name, {
-      name: `${this.props.clusterName}-${name}`,
-      assumeRolePolicy: policyDocument([
-        {
-          Effect: "Allow",
-          Action: "sts:AssumeRoleWithWebIdentity",
-          Principal: { Federated: this.provider.arn },
-          Condition: {
-            StringEquals: {
-              [`${issuer}:sub`]: `system:serviceaccount:${request.namespace}:${request.serviceAccount}`,
-              [`${issuer}:aud`]: "sts.amazonaws.com",
-            },
-          },
-        },
-      ]),
+      name: `${this.props.name}-${name}`,
+      assumeRolePolicy: policyDocument([way.trust(request)]),
     });
     const policyArn =
       request.managedPolicyArn ??
       new IamPolicy(this, `${name}-policy`, {
-        name: `${this.props.clusterName}-${name}`,
+        name: `${this.props.name}-${name}`,
         policy: policyDocument(request.statements ?? []),
       }).arn;
     const attachment = new IamRolePolicyAttachment(this, `${name}-attachment`, {
       role: role.name,
       policyArn,
     });
-    return {
-      roleArn: role.arn,
-      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": role.arn },
-      dependsOn: [attachment],
-    };
+    const { serviceAccountAnnotations, dependsOn } = way.bind(this, name, role.arn, request);
+    return { roleArn: role.arn, serviceAccountAnnotations, dependsOn: [attachment, ...dependsOn] };
   }
 }

@@ -1,15 +1,15 @@
-// All node groups of a cluster: the system's, those for workloads, and the security group that they share.
+// All node groups of a cluster: the system's and those for workloads.
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
-import { NodeSecurityGroup } from "./node-security-group";
+import type { NodeSecurityGroup } from "./node-security-group";
 import { NodeGroup, type NodeGroupProps } from "./nodes";
 
 export interface NodeGroupsProps
   extends Pick<NodeGroupProps, "name" | "region" | "clusterName" | "kubernetesVersion"> {
-  readonly network: { readonly vpcId: string; readonly privateSubnetIds: readonly string[] };
-  readonly clusterSecurityGroupId: string;
-  readonly securityGroup: EksConfig["cluster"]["nodeSecurityGroup"];
+  readonly subnetIds: readonly string[];
+  /** The nodes' own group; absent: EKS gives them the cluster's. */
+  readonly securityGroup?: NodeSecurityGroup | undefined;
   readonly system: EksConfig["nodes"];
   readonly workloads: EksConfig["nodeGroups"];
   /** What nodes need to become Ready and to drain: DaemonSet add-ons and the way out. */
@@ -20,29 +20,19 @@ export interface NodeGroups {
   /** Where Deployments of the system find a place: no taints, no Spot. */
   readonly system: ITerraformDependable;
   readonly all: readonly ITerraformDependable[];
-  /** Of nodes and pods. */
-  readonly securityGroupId: string;
   /** Some nodes are born with Istio's CNI taint. */
   readonly startupTaint: boolean;
 }
 
 /** The system's group makes the role that the others share; none waits for another. */
 export function addNodeGroups(scope: Construct, props: NodeGroupsProps): NodeGroups {
-  const { name, region, clusterName, kubernetesVersion, clusterSecurityGroupId, network, workloads } = props;
-  const own =
-    props.securityGroup === "strict"
-      ? new NodeSecurityGroup(scope, "node-security-group", {
-          name,
-          vpcId: network.vpcId,
-          clusterSecurityGroupId,
-        })
-      : undefined;
+  const { name, region, clusterName, kubernetesVersion, subnetIds, securityGroup: own, workloads } = props;
   const every = {
     name,
     region,
     clusterName,
     kubernetesVersion,
-    subnetIds: network.privateSubnetIds,
+    subnetIds,
     ...(own === undefined ? {} : { securityGroupId: own.groupId }),
     dependsOn: [...props.dependsOn, ...(own?.rules ?? [])],
   };
@@ -65,7 +55,6 @@ export function addNodeGroups(scope: Construct, props: NodeGroupsProps): NodeGro
   return {
     system: system.group,
     all: [system.group, ...others],
-    securityGroupId: own?.groupId ?? clusterSecurityGroupId,
     startupTaint: Object.values(workloads).some(({ waitForCni }) => waitForCni),
   };
 }

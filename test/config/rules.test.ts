@@ -128,6 +128,41 @@ describe("cross-field rules refuse", () => {
       "cluster.accessEntries.1.principalArn: arn:aws:iam::123456789012:role/ops has an entry already; keep one entry for each principal [CFG024]",
     ],
     [
+      "security groups of pods on a type without trunk interfaces",
+      { addons: { vpcCni: { podEni: true } }, nodes: { instanceTypes: ["m6i.xlarge", "t3.xlarge"] } },
+      "nodes.instanceTypes.1: t3.xlarge has no trunk interface, which addons.vpcCni.podEni needs; use a type such as m6i.xlarge, or set podEni to false [CFG060]",
+    ],
+    [
+      "security groups of pods on a type before Nitro",
+      { addons: { vpcCni: { podEni: true } }, nodes: { instanceTypes: ["m4.xlarge"] } },
+      "nodes.instanceTypes.0: m4.xlarge has no trunk interface, which addons.vpcCni.podEni needs; use a type such as m6i.xlarge, or set podEni to false [CFG060]",
+    ],
+    [
+      "coredns replicas that cross",
+      { addons: { coredns: { minReplicas: 12 } } },
+      "addons.coredns.minReplicas: minReplicas 12 is above maxReplicas 10; lower minReplicas or raise maxReplicas [CFG061]",
+    ],
+    [
+      "a kube-proxy newer than Kubernetes",
+      { addons: { kubeProxy: { version: "v1.36.1-eksbuild.2" } } },
+      "addons.kubeProxy.version: kube-proxy v1.36.1-eksbuild.2 does not go with Kubernetes 1.35; use a version that starts with v1.35., or none [CFG062]",
+    ],
+    [
+      "a kube-proxy four minors behind",
+      { addons: { kubeProxy: { version: "v1.31.9-eksbuild.2" } } },
+      "addons.kubeProxy.version: kube-proxy v1.31.9-eksbuild.2 does not go with Kubernetes 1.35; use a version that starts with v1.35., or none [CFG062]",
+    ],
+    [
+      "a version of a driver that is not installed",
+      { addons: { efsCsi: { version: "v2.3.0-eksbuild.1" } } },
+      "addons.efsCsi.version: efsCsi has a version but is not installed; set addons.efsCsi.enabled to true, or remove the version [CFG063]",
+    ],
+    [
+      "a version of an agent that is not installed",
+      { addons: { podIdentityAgent: { version: "v1.3.10-eksbuild.2" } } },
+      "addons.podIdentityAgent.version: podIdentityAgent has a version but is not installed; set identity to pod-identity, or remove the version [CFG063]",
+    ],
+    [
       "an Istio without support",
       { mesh: { version: "1.28.3" } },
       "mesh.version: Istio 1.28.3 is not one that meshup knows; use a version of 1.29 or 1.30 [CFG030]",
@@ -307,6 +342,28 @@ describe("cross-field rules refuse", () => {
     ]);
   });
 
+  test.each([
+    [
+      "security groups of pods where every type has trunk interfaces",
+      { addons: { vpcCni: { podEni: true } }, nodes: { instanceTypes: ["m6i.xlarge", "c7i.xlarge"] } },
+    ],
+    ["types without trunk interfaces where no pod needs one", { nodes: { instanceTypes: ["t3.xlarge"] } }],
+    ["a kube-proxy that waits for its upgrade", { addons: { kubeProxy: { version: "v1.34.3-eksbuild.2" } } }],
+    [
+      "versions of what is installed",
+      {
+        identity: "pod-identity",
+        addons: {
+          ebsCsi: { version: "v1.60.0-eksbuild.1" },
+          efsCsi: { enabled: true, version: "v2.3.0-eksbuild.1" },
+          podIdentityAgent: { version: "v1.3.10-eksbuild.2" },
+        },
+      },
+    ],
+  ])("but not %s", (_, change) => {
+    expect(load({ ...minimal, ...change }).problems).toEqual([]);
+  });
+
   test("a file name that cannot name a load balancer", () => {
     const problems = inFolder(
       { "Prod_1.yaml": JSON.stringify(minimal) },
@@ -335,6 +392,7 @@ describe("warnings", () => {
     ["one NAT gateway", { network: { natGateways: "single" } }, "CFG084"],
     ["a private API server", { cluster: { endpointAccess: "private" } }, "CFG085"],
     ["Spot nodes of one type", { nodeGroups: { batch: { capacityType: "SPOT" } } }, "CFG086"],
+    ["a cluster without a default class", { addons: { ebsCsi: { enabled: false } } }, "CFG087"],
   ])("%s is legal, but told", (_, change, code) => {
     const { problems, warnings } = load({ ...minimal, ...change });
     expect(problems).toEqual([]);

@@ -90,6 +90,17 @@ test.each([
     () => "aws_eks_addon.eks_metrics-server_addon",
     /^aws_eks_node_group\./,
   ],
+  ["the EBS driver comes after the nodes", () => "aws_eks_addon.eks_ebs-csi_addon", /^aws_eks_node_group\./],
+  [
+    "the EBS driver's rights outlive it, or volumes stay",
+    () => "aws_eks_addon.eks_ebs-csi_addon",
+    /^aws_iam_role_policy_attachment\.eks_identity_ebs-csi-attachment$/,
+  ],
+  [
+    "the default class comes after the driver that it names",
+    () => release("storage-class"),
+    /^aws_eks_addon\.eks_ebs-csi_addon$/,
+  ],
   [
     "the cluster comes after its log group, its key and its rights",
     () => "aws_eks_cluster.eks_control-plane_eks",
@@ -107,6 +118,73 @@ test.each([
   ],
 ] satisfies [string, () => string, RegExp][])("%s", (_, address, pattern) => {
   for (const other of all(pattern)) expect(graph.after(address())).toContain(other);
+});
+
+describe("with pod identity, security groups of pods and shared files", () => {
+  const whole = synth(
+    config({
+      ...withDomain,
+      identity: "pod-identity",
+      addons: { vpcCni: { podEni: true }, efsCsi: { enabled: true } },
+    }),
+  );
+  const edges = new Graph(whole);
+
+  test.each([
+    [
+      "nodes come after the agent, which their pods ask",
+      "aws_eks_node_group.eks_nodes_group",
+      ["aws_eks_addon.eks_pod-identity-agent_addon"],
+    ],
+    [
+      "the load balancer controller comes after its association: a pod that is there first never gets credentials",
+      "helm_release.addons_controller_release",
+      [
+        "aws_eks_pod_identity_association.eks_identity_lb-controller-association-aws-load-balancer-controller",
+        "aws_iam_role_policy_attachment.eks_identity_lb-controller-attachment",
+      ],
+    ],
+    [
+      "so does the EBS driver",
+      "aws_eks_addon.eks_ebs-csi_addon",
+      [
+        "aws_eks_pod_identity_association.eks_identity_ebs-csi-association-ebs-csi-controller-sa",
+        "aws_iam_role_policy_attachment.eks_identity_ebs-csi-attachment",
+      ],
+    ],
+    [
+      "and the EFS driver, with both of its halves, after the nodes",
+      "aws_eks_addon.eks_efs-csi_addon",
+      [
+        "aws_eks_pod_identity_association.eks_identity_efs-csi-association-efs-csi-controller-sa",
+        "aws_eks_pod_identity_association.eks_identity_efs-csi-association-efs-csi-node-sa",
+        "aws_iam_role_policy_attachment.eks_identity_efs-csi-attachment",
+        "aws_eks_node_group.eks_nodes_group",
+      ],
+    ],
+    [
+      "the cluster comes after the right to make branch interfaces, and frees them with it",
+      "aws_eks_cluster.eks_control-plane_eks",
+      ["aws_iam_role_policy_attachment.eks_control-plane_AmazonEKSVPCResourceController"],
+    ],
+    [
+      "associations are made beside the nodes",
+      "aws_eks_pod_identity_association.eks_identity_ebs-csi-association-ebs-csi-controller-sa",
+      ["aws_eks_cluster.eks_control-plane_eks"],
+    ],
+  ])("%s", (_, later, earlier) => {
+    const outlive = edges.after(later);
+    for (const other of earlier) expect(outlive).toContain(other);
+  });
+
+  test("an association waits for no node", () => {
+    expect(
+      edges.beside(
+        "aws_eks_pod_identity_association.eks_identity_ebs-csi-association-ebs-csi-controller-sa",
+        "aws_eks_node_group.eks_nodes_group",
+      ),
+    ).toBe(true);
+  });
 });
 
 test.each([

@@ -236,7 +236,9 @@ describe("nodes wait for Istio's CNI", () => {
   });
 
   test("and istiod touches no taint where no pool asks for it", () => {
-    expect(taint({ karpenter: { nodePools: { a: { waitForCni: false } } } })).toMatchObject({ enabled: false });
+    expect(taint({ karpenter: { nodePools: { a: { waitForCni: false } } } })).toMatchObject({
+      enabled: false,
+    });
     expect(taint({})).toMatchObject({ enabled: false });
   });
 });
