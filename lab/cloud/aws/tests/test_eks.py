@@ -57,6 +57,26 @@ class EksTest(PlayedAwsTest):
         create(clusterName=self.name, addonName="kube-proxy")
         self.refused("ResourceInUseException", create, clusterName=self.name, addonName="kube-proxy")
 
+    def test_addon_configuration(self) -> None:
+        self.cluster()
+        subnets = '"subnets": {"eu-central-1a": {"id": "subnet-1", "securityGroups": ["sg-1"]}}'
+        for addon, text, problem in (
+            ("vpc-cni", '{"env": {"WARM_PREFIX_TARGET": 1}}', "$.env.WARM_PREFIX_TARGET: int found, string expected"),
+            ("vpc-cni", '{"env": {"DISABLE_TCP_EARLY_DEMUX": "true"}}', "$.env.DISABLE_TCP_EARLY_DEMUX: is not defined"),
+            ("vpc-cni", '{"eniConfig": {"create": true, %s}}' % subnets, "$.eniConfig.region: is missing"),
+            ("vpc-cni", '{"eniConfig": {"create": true, "region": "r", "subnets": {"a": {}}}}', "$.eniConfig.subnets.a.id: is missing"),
+            ("coredns", '{"autoScaling": {"minReplicas": 3}}', "$.autoScaling.enabled: is missing"),
+            ("coredns", '{"resources": {"limits": {"gpu": "1"}}}', "$.resources.limits.gpu: is not defined"),
+            ("aws-ebs-csi-driver", '{"controller": {"extraVolumeTags": ["a"]}}', "$.controller.extraVolumeTags: list found, object expected"),
+            ("aws-ebs-csi-driver", '{"image": {}}', "$.image: is not defined"),
+        ):
+            with self.subTest(problem):
+                call = {"clusterName": self.name, "addonName": addon, "configurationValues": text}
+                self.assertIn(problem, self.refused("InvalidParameterException", self.eks.create_addon, **call))
+        text = '{"env": {"ENABLE_POD_ENI": "true"}, "init": {"env": {"DISABLE_TCP_EARLY_DEMUX": "true"}}, "eniConfig": {"create": true, "region": "eu-central-1", %s}}'
+        self.eks.create_addon(clusterName=self.name, addonName="vpc-cni", configurationValues=text % subnets)
+        self.assertEqual(self.addon("vpc-cni"), "ACTIVE")
+
     def test_access_entry_twice(self) -> None:
         self.cluster()
         self.refused("ResourceInUseException", self.eks.create_access_entry, clusterName=self.name, principalArn=PRINCIPAL)
