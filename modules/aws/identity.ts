@@ -25,7 +25,7 @@ export interface IdentitiesProps {
 /** The cluster's OIDC provider, and the roles of its controllers. */
 export class Identities extends Construct {
   /** EKS's agent must run on every node. */
-  readonly needAgent: boolean;
+  readonly needsAgent: boolean;
   private readonly irsa: IdentityWay;
   private readonly way: IdentityWay;
 
@@ -40,8 +40,8 @@ export class Identities extends Construct {
       clientIdList: ["sts.amazonaws.com"], // no thumbprint: IAM checks EKS's issuer by its own list of CAs
     });
     this.irsa = irsa(provider, props.issuer);
-    this.needAgent = props.way === "pod-identity";
-    this.way = this.needAgent ? podIdentity(props) : this.irsa;
+    this.needsAgent = props.way === "pod-identity";
+    this.way = this.needsAgent ? podIdentity(props) : this.irsa;
   }
 
   /** A role that exactly these service accounts may take. */

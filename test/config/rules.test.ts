@@ -107,12 +107,17 @@ describe("cross-field rules refuse", () => {
     [
       "nodes too small for the mesh",
       { nodes: { instanceTypes: ["m6i.large"] } },
+      "nodes.instanceTypes: 3 × m6i.large cannot carry the mesh: istiod and gateway request 1.50 CPU on the fullest, which has 1.39 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+    ],
+    [
+      "nodes too small for the mesh even without the EBS driver",
+      { nodes: { instanceTypes: ["m6i.large"] }, addons: { ebsCsi: { enabled: false } } },
       "nodes.instanceTypes: 3 × m6i.large cannot carry the mesh: istiod and gateway request 1.50 CPU on the fullest, which has 1.48 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
     ],
     [
       "too few nodes for the mesh",
       { nodes: { desiredSize: 1, minSize: 1 } },
-      "nodes.instanceTypes: 1 × m6i.xlarge cannot carry the mesh: istiod and gateway request 4.50 CPU on the fullest, which has 3.47 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+      "nodes.instanceTypes: 1 × m6i.xlarge cannot carry the mesh: istiod and gateway request 4.50 CPU on the fullest, which has 3.38 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
     ],
     [
       "a principal twice",

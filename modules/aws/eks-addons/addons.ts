@@ -43,7 +43,7 @@ export function addonsBeforeNodes(scope: Construct, props: AddonsProps): ITerraf
     }),
   ];
   // Its own right, eks-auth:AssumeRoleForPodIdentity, is in the nodes' AmazonEKSWorkerNodePolicy.
-  if (identities.needAgent)
+  if (identities.needsAgent)
     addons.push(
       new Addon(scope, "pod-identity-agent", {
         clusterName,
