@@ -51,7 +51,9 @@ export async function superviseLoadBalancerController(
   const iam = new IAMClient(aws);
   const apps = kubeconfig.makeApiClient(AppsV1Api);
   const core = kubeconfig.makeApiClient(CoreV1Api);
-  let known: { readonly identity: Identity; readonly until: number } | undefined;
+  let known:
+    | { readonly identity: Identity; readonly annotated: string | undefined; readonly until: number }
+    | undefined;
   let state = "";
   /** Looks in a row that found no pod available. */
   let unavailable = 0;
@@ -91,10 +93,10 @@ export async function superviseLoadBalancerController(
     const roleArn = serviceAccount?.metadata?.annotations?.["eks.amazonaws.com/role-arn"];
     let context: ControllerContext;
     try {
-      if (known === undefined || known.identity.roleArn !== roleArn || known.until < Date.now()) {
+      if (known === undefined || known.annotated !== roleArn || known.until < Date.now()) {
         known = undefined;
         const identity = await assumeRole(iam, roleArn, { namespace: NAMESPACE, name: account });
-        known = { identity, until: Date.now() + IDENTITY_MS };
+        known = { identity, annotated: roleArn, until: Date.now() + IDENTITY_MS };
       }
       const { identity } = known;
       const { clusterName, vpcId, region } = settings(deployment);

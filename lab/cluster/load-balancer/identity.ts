@@ -9,7 +9,8 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import { type Statement, statementsOf, trusts } from "./policy.ts";
+import { associatedRole } from "./pod-identity.ts";
+import { type Statement, statementsOf, trusts, trustsPodIdentity } from "./policy.ts";
 
 /** The role's policies, once it is known that the service account may use it. */
 export interface Identity {
@@ -22,16 +23,22 @@ export class AccessDenied extends Error {
   override readonly name = "AccessDenied";
 }
 
-/** Checks the trust policy word for word and collects what the role allows. */
+/**
+ * Checks the trust policy word for word and collects what the role allows.
+ *
+ * @param annotated the role on the service account; without one EKS is asked for an association, as its agent would be
+ */
 export async function assumeRole(
   iam: IAMClient,
-  roleArn: string | undefined,
+  annotated: string | undefined,
   account: { readonly namespace: string; readonly name: string },
 ): Promise<Identity> {
   const subject = `system:serviceaccount:${account.namespace}:${account.name}`;
+  const associated = annotated === undefined ? await associatedRole(iam, account) : undefined;
+  const roleArn = annotated ?? associated?.roleArn;
   if (roleArn === undefined) {
     throw new AccessDenied(
-      `service account ${account.namespace}/${account.name} has no annotation eks.amazonaws.com/role-arn`,
+      `service account ${account.namespace}/${account.name} has no annotation eks.amazonaws.com/role-arn, and no pod identity association with an agent to serve it`,
     );
   }
   const RoleName = roleArn.split("/").at(-1) ?? "";
@@ -41,10 +48,17 @@ export async function assumeRole(
   });
   if (role?.Role?.Arn !== roleArn) throw new AccessDenied(`role ${roleArn} does not exist`);
 
+  const trust = role.Role.AssumeRolePolicyDocument ?? "{}";
+  if (associated !== undefined) {
+    if (!trustsPodIdentity(trust, { ...account, clusterArn: associated.clusterArn }))
+      throw new AccessDenied(
+        `role ${roleArn} may not be handed to ${subject}: its trust policy must let pods.eks.amazonaws.com assume it and tag the session, for this namespace, account and cluster only`,
+      );
+    return { roleArn, statements: await policiesOf(iam, RoleName) };
+  }
   const providers = await iam.send(new ListOpenIDConnectProvidersCommand({}));
   const known = new Set((providers.OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => Arn ?? []));
-  const trusted = trusts(role.Role.AssumeRolePolicyDocument ?? "{}", known, subject);
-  if (!trusted) {
+  if (!trusts(trust, known, subject)) {
     throw new AccessDenied(
       `role ${roleArn} may not be assumed by ${subject}: its trust policy must name an existing OIDC provider and, by StringEquals, exactly this sub and the aud sts.amazonaws.com`,
     );

@@ -14,6 +14,7 @@ export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly federated: readonly string[];
+  readonly services: readonly string[];
   /** operator → key → allowed values */
   readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
@@ -29,6 +30,7 @@ export function statementsOf(document: string): Statement[] {
     actions: strings(field(statement, "Action")),
     resources: strings(field(statement, "Resource")),
     federated: strings(field(field(statement, "Principal"), "Federated")),
+    services: strings(field(field(statement, "Principal"), "Service")),
     conditions: mapValues(field(statement, "Condition"), (keys) => mapValues(keys, strings)),
   }));
 }
@@ -50,6 +52,37 @@ export function trusts(document: string, providers: ReadonlySet<string>, subject
   });
 }
 
+/** Who EKS says that a pod is, in the tags of the session that it opens for it. */
+export interface Pod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly clusterArn: string;
+}
+
+/** Whether a role's trust policy lets EKS take it for pods of exactly this service account of this cluster. */
+export function trustsPodIdentity(document: string, pod: Pod): boolean {
+  const letsIn = ({ namespace, name, clusterArn }: Pod) => {
+    const context = {
+      "aws:RequestTag/kubernetes-namespace": namespace,
+      "aws:RequestTag/kubernetes-service-account": name,
+      "aws:RequestTag/eks-cluster-arn": clusterArn,
+    };
+    return statementsOf(document).some(
+      ({ effect, services, actions, conditions }) =>
+        effect === "Allow" &&
+        services.includes("pods.eks.amazonaws.com") &&
+        ["sts:AssumeRole", "sts:TagSession"].every((action) => actions.includes(action)) &&
+        fulfilled(conditions, context),
+    );
+  };
+  const strangers = [
+    { ...pod, namespace: `not-${pod.namespace}` },
+    { ...pod, name: `not-${pod.name}` },
+    { ...pod, clusterArn: `${pod.clusterArn}-not` },
+  ];
+  return letsIn(pod) && !strangers.some(letsIn);
+}
+
 /** IAM's rule: an explicit Deny wins, else one Allow is needed. */
 export function allows(statements: readonly Statement[], call: Call): boolean {
   const matching = statements.filter((statement) => applies(statement, call));
@@ -62,9 +95,13 @@ function applies({ actions, resources, conditions }: Statement, call: Call): boo
   return (
     actions.some((pattern) => like(pattern.toLowerCase(), call.action.toLowerCase())) &&
     resources.some((pattern) => like(pattern, call.resource)) &&
-    Object.entries(conditions).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, values, call.context[key])),
-    )
+    fulfilled(conditions, call.context)
+  );
+}
+
+function fulfilled(conditions: Statement["conditions"], context: Call["context"]): boolean {
+  return Object.entries(conditions).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => holds(operator, values, context[key])),
   );
 }
 

@@ -1,4 +1,9 @@
-import { allows, statementsOf, trusts } from "../../../lab/cluster/load-balancer/policy.ts";
+import {
+  allows,
+  statementsOf,
+  trusts,
+  trustsPodIdentity,
+} from "../../../lab/cluster/load-balancer/policy.ts";
 
 const ISSUER = "oidc.eks.eu-central-1.amazonaws.com/id/ABC";
 const PROVIDER = `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`;
@@ -114,5 +119,43 @@ describe("a role's permissions in the played AWS", () => {
   it("count an operator that is not played as not fulfilled", () => {
     const condition = { Condition: { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } } };
     expect(allows(of(allow("*", condition)), register)).toBe(false);
+  });
+});
+
+describe("a role's trust in EKS Pod Identity in the played AWS", () => {
+  const pod = {
+    namespace: "kube-system",
+    name: "controller",
+    clusterArn: "arn:aws:eks:eu-central-1:123456789012:cluster/shop",
+  };
+  const narrow: Condition = {
+    StringEquals: {
+      "aws:RequestTag/kubernetes-namespace": "kube-system",
+      "aws:RequestTag/kubernetes-service-account": "controller",
+    },
+    StringLike: { "aws:RequestTag/eks-cluster-arn": "arn:aws:eks:eu-central-1:*:cluster/shop" },
+  };
+  const trustOf = (condition: Condition, change: object = {}) =>
+    trust(condition, {
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      ...change,
+    });
+
+  it("lets in the service account of the cluster that it names", () => {
+    expect(trustsPodIdentity(trustOf(narrow), pod)).toBe(true);
+  });
+
+  it.each([
+    ["without the right to tag the session", trustOf(narrow, { Action: "sts:AssumeRole" })],
+    ["for another service", trustOf(narrow, { Principal: { Service: "ec2.amazonaws.com" } })],
+    ["without conditions", trustOf({})],
+    [
+      "for every account of the namespace",
+      trustOf({ ...narrow, StringEquals: { "aws:RequestTag/kubernetes-namespace": "kube-system" } }),
+    ],
+    ["for the same account of every cluster", trustOf({ StringEquals: narrow["StringEquals"] ?? {} })],
+  ])("is refused %s", (_, document) => {
+    expect(trustsPodIdentity(document, pod)).toBe(false);
   });
 });
