@@ -6,6 +6,7 @@ import { addonRules } from "./rules/addons";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
 import { karpenterRules } from "./rules/karpenter";
+import { loadBalancerRules } from "./rules/load-balancer";
 import { meshRules } from "./rules/mesh";
 import { networkRules } from "./rules/network";
 import { nodeRules } from "./rules/nodes";
@@ -18,6 +19,7 @@ const rules: readonly Rule[] = [
   ...clusterRules,
   ...nodeRules,
   ...networkRules,
+  ...loadBalancerRules,
   ...meshRules,
   ...capacityRules,
   ...addonRules,

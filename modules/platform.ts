@@ -69,13 +69,24 @@ export interface LoadBalancer {
     readonly type: "ClusterIP" | "LoadBalancer";
     readonly annotations: Readonly<Record<string, string>>;
     readonly ports: readonly ServicePort[];
+    /** Only with type LoadBalancer, as what follows: whose business the Service is. */
+    readonly loadBalancerClass?: string;
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    /** Who may come in; without it everybody. */
+    readonly loadBalancerSourceRanges?: readonly string[];
   };
+  /** True where each connection begins with a PROXY protocol header, which the gateway must be told to take off. */
+  readonly proxyProtocol: boolean;
+  /** Labels of the gateway's namespace. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
   /** The controller that binds pods to the load balancer; absent where the cloud runs one by itself. */
   readonly controller?: LoadBalancerControllerSettings;
   /** Objects that join the gateway's pods to the load balancer. */
   targets(gateway: { namespace: string; service: string }): KubernetesObject[];
-  /** What must be there while pods are bound: listeners, rules of security groups. */
+  /** What must be there while pods are bound: listeners, rules of security groups; for a Service that makes the load balancer, the way to it. */
   readonly dependsOn: ITerraformDependable[];
+  /** Told once what installs the gateway: where its Service makes the load balancer, everything that names it comes later and goes earlier. */
+  followGateway(gateway: ITerraformDependable): void;
   /** The load balancer's own DNS name. */
   readonly address: string;
 }

@@ -113,6 +113,21 @@ const noDefaultStorage: Rule = ({ addons }) =>
         },
       ];
 
+const protectedLoadBalancer: Rule = ({ ingress }) =>
+  ingress.deletionProtection
+    ? [
+        {
+          code: "CFG088",
+          path: ["ingress", "deletionProtection"],
+          problem:
+            ingress.nlb === "controller"
+              ? "a destroy waits for the controller, which may not delete the load balancer, and ends in a timeout"
+              : "a destroy fails at the load balancer",
+          fix: "before a destroy, set it to false and deploy once",
+        },
+      ]
+    : [];
+
 export const warnings: readonly Rule[] = [
   openApiServer,
   oneNatGateway,
@@ -122,5 +137,6 @@ export const warnings: readonly Rule[] = [
   privateApiServer,
   spotOfOneType,
   noDefaultStorage,
+  protectedLoadBalancer,
   ...karpenterWarnings,
 ];

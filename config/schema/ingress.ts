@@ -1,6 +1,7 @@
 // The public entry: load balancer, certificate, names.
 import { z } from "zod";
 import { dnsName } from "./common";
+import { loadBalancer } from "./load-balancer";
 
 export const ingress = z
   .strictObject({
@@ -38,8 +39,9 @@ export const ingress = z
       .min(1)
       .default(["0.0.0.0/0"])
       .describe("Who may reach the load balancer on 80 and 443. Default: everybody, it is the public entry."),
+    ...loadBalancer,
   })
   .prefault({})
   .describe(
-    "A Network Load Balancer of Terraform's in front of the ingress gateway; TLS ends at it with an ACM certificate.",
+    "A Network Load Balancer in front of the ingress gateway; TLS ends at it with an ACM certificate.",
   );

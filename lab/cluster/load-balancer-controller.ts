@@ -1,7 +1,7 @@
 /**
  * STAND-IN for the AWS Load Balancer Controller. Works exactly while the controller's Deployment is available and
  * its service account may assume a role in the played IAM; else finalizers stay, as with the real one. No webhooks,
- * no security group rules, no Ingress.
+ * and so no readiness gates; no security groups, no Ingress.
  */
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";

@@ -1,6 +1,7 @@
 /** One HTTP request through the gateway on loopback, repeated until it says what is expected. Does not judge the answer. */
 import { type IncomingHttpHeaders, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
+import { connect } from "node:net";
 import { pause } from "../cluster/support/daemon.ts";
 
 /** What is asked, and for how long. */
@@ -13,6 +14,8 @@ export interface GatewayRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Speak TLS; `ca` verifies the certificate for `host`, without it any certificate will do. */
   readonly tls?: { readonly ca?: string };
+  /** Send a PROXY protocol v2 header first, as a load balancer does for this IPv4 client. Not with `tls`. */
+  readonly client?: string;
   /** Asks again until this holds: configuration takes a moment from istiod to Envoy. Default: any answer. */
   readonly until?: (answer: GatewayAnswer) => boolean;
   /** How long to keep asking; default 30 s. */
@@ -60,10 +63,15 @@ function once(ask: GatewayRequest): Promise<Omit<GatewayAnswer, "attempts">> {
     agent: false as const,
     timeout: 5000,
   };
+  const { agent, ...withoutAgent } = options;
   return new Promise((resolve, reject) => {
     const sent =
       ask.tls === undefined
-        ? plainRequest(options)
+        ? plainRequest(
+            ask.client === undefined
+              ? { ...withoutAgent, agent }
+              : { ...withoutAgent, createConnection: connectAs(ask.client, ask.port) },
+          )
         : tlsRequest({
             ...options,
             servername: ask.host,
@@ -86,4 +94,18 @@ function once(ask: GatewayRequest): Promise<Omit<GatewayAnswer, "attempts">> {
     sent.on("error", reject);
     sent.end();
   });
+}
+
+/** A connection to loopback that begins with the header: signature, version 2 PROXY, TCP over IPv4, 12 bytes of addresses. */
+function connectAs(client: string, port: number) {
+  const address = (ip: string) => ip.split(".").map(Number);
+  const portBytes = (number: number) => [number >> 8, number & 255];
+  const signature = Buffer.from("0d0a0d0a000d0a515549540a", "hex");
+  const header = [0x21, 0x11, 0, 12];
+  const ends = [...address(client), ...address("127.0.0.1"), ...portBytes(40_000), ...portBytes(port)];
+  return () => {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(Buffer.concat([signature, Buffer.from([...header, ...ends])]));
+    return socket;
+  };
 }

@@ -125,7 +125,9 @@ function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwo
   const { existing, zones: letters } = config.network;
   if (existing === undefined) return { zones };
   if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
-    throw new Error("network.existing: the lab makes its VPC anew each time, so name VPC and subnets by tags");
+    throw new Error(
+      "network.existing: the lab makes its VPC anew each time, so name VPC and subnets by tags",
+    );
   return {
     zones,
     ownNetwork: {

@@ -2,9 +2,11 @@
 import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
+  DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
+  type TargetGroup,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
@@ -21,6 +23,7 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
     },
   });
   const tls = lab.config.ingress.domain !== undefined;
+  const proxyProtocol = lab.config.ingress.clientAddress === "proxy-protocol";
 
   await report.check("load balancer and listeners", async () => {
     const name = `${lab.config.name}-ingress`;
@@ -44,6 +47,10 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
     const pods = await list(lab, "pods", "-n", "istio-ingress", "-l", "istio=ingressgateway");
     const addresses = pods.map((pod) => pod.status.podIP as string).sort();
     const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
+    const ports = TargetGroups.map(({ Port = 0 }) => Port).sort((a, b) => a - b);
+    const wanted = tls ? [80, 443] : [80];
+    if (ports.join() !== wanted.join())
+      throw new Error(`target groups are for ${ports.join(", ") || "no port"}, not ${wanted.join(", ")}`);
     for (const group of TargetGroups) {
       const { TargetHealthDescriptions = [] } = await elb.send(
         new DescribeTargetHealthCommand({ TargetGroupArn: group.TargetGroupArn ?? "" }),
@@ -53,14 +60,28 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
         throw new Error(
           `${group.TargetGroupName} holds ${targets.join(", ") || "nothing"}; the pods are ${addresses.join(", ")}`,
         );
-      if (
-        `${group.HealthCheckProtocol} ${group.HealthCheckPort} ${group.HealthCheckPath}` !==
-        "HTTP 15021 /healthz/ready"
-      )
-        throw new Error(
-          `${group.TargetGroupName} checks ${group.HealthCheckProtocol} ${group.HealthCheckPort} ${group.HealthCheckPath}`,
-        );
+      await checkGroup(group);
     }
-    return `${addresses.length} pods in ${TargetGroups.length} target groups, checked by HTTP on 15021`;
+    return `${addresses.length} pods in ${TargetGroups.length} target groups, checked by ${proxyProtocol ? "TCP, each connection with a PROXY header," : "HTTP"} on 15021`;
   });
+
+  /** The health check, and who tells the gateway its client's address: packets or a header, never both. */
+  async function checkGroup(group: TargetGroup): Promise<void> {
+    const check = [group.HealthCheckProtocol, group.HealthCheckPort, group.HealthCheckPath]
+      .filter(Boolean)
+      .join(" ");
+    const wanted = proxyProtocol ? "TCP 15021" : "HTTP 15021 /healthz/ready";
+    if (check !== wanted) throw new Error(`${group.TargetGroupName} checks ${check}, not ${wanted}`);
+    const { Attributes = [] } = await elb.send(
+      new DescribeTargetGroupAttributesCommand({ TargetGroupArn: group.TargetGroupArn ?? "" }),
+    );
+    for (const [key, value] of [
+      ["preserve_client_ip.enabled", !proxyProtocol],
+      ["proxy_protocol_v2.enabled", proxyProtocol],
+    ] as const) {
+      const found = Attributes.find(({ Key }) => Key === key)?.Value ?? "false";
+      if (found !== String(value))
+        throw new Error(`${group.TargetGroupName}: ${key} is ${found}, not ${value}`);
+    }
+  }
 }

@@ -3,15 +3,20 @@ import { parseEcho, startEchoApp } from "../gateway/app.ts";
 import { switchMetricsFilterOff } from "../gateway/metrics-filter-off.ts";
 import { applyRoute } from "../gateway/objects.ts";
 import { startGatewayProxy } from "../gateway/proxy.ts";
-import { request } from "../gateway/request.ts";
+import { type GatewayRequest, request } from "../gateway/request.ts";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
 import { TEAM } from "./team.ts";
 
 const NAMESPACE = "istio-ingress";
+/** Of the documentation block: nobody's. */
+const CLIENT = "203.0.113.7";
 
 export async function checkRequests(lab: Lab, report: Report): Promise<void> {
-  const { domain } = lab.config.ingress;
+  const { domain, clientAddress } = lab.config.ingress;
+  const proxyProtocol = clientAddress === "proxy-protocol";
+  /** As it comes from the load balancer. */
+  const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
   if (lab.plan.loopbackReason !== undefined) {
     report.skipCheck(
       "requests through the gateway",
@@ -71,7 +76,7 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
     stops.push(() => route.remove());
 
     await report.check("port 80 redirects", async () => {
-      const { status, headers } = await request({
+      const { status, headers } = await throughBalancer({
         host: domain,
         path: "/cart?x=1",
         port: 80,
@@ -82,7 +87,7 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
       return `301 to ${headers.location}`;
     });
     await report.check("port 443 answers", async () => {
-      const answer = await request({
+      const answer = await throughBalancer({
         host: domain,
         path: "/cart",
         port: 443,
@@ -96,12 +101,24 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
         throw new Error(`the app is told that the client speaks ${proto}: it would redirect for ever`);
       return `200 from the app, x-forwarded-proto ${proto}, server ${answer.headers.server}`;
     });
+    if (proxyProtocol) await report.check("PROXY protocol", () => checkProxyProtocol(domain));
     await report.check("an unknown host gets 404", async () => {
-      const { status } = await request({ host: "unknown.invalid", path: "/", port: 443 });
+      const { status } = await throughBalancer({ host: "unknown.invalid", path: "/", port: 443 });
       if (status !== 404) throw new Error(`HTTP ${status}`);
       return "404 from Envoy";
     });
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
+}
+
+/** The app is told the client that the header names; without a header there is no answer at all. */
+async function checkProxyProtocol(domain: string): Promise<string> {
+  const ask = { host: domain, path: "/cart", port: 443 } as const;
+  const echo = parseEcho((await request({ ...ask, client: CLIENT })).body);
+  const told = echo?.headers["x-forwarded-for"];
+  if (told !== CLIENT) throw new Error(`the app is told that the client is ${told}, not ${CLIENT}`);
+  const plain = await request({ ...ask, timeoutMs: 0 }).catch(() => undefined);
+  if (plain !== undefined) throw new Error(`HTTP ${plain.status} to a connection without the header`);
+  return `the app sees ${told}; a connection without the header is refused`;
 }

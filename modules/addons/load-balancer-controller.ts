@@ -52,6 +52,10 @@ export function loadBalancerControllerValues(
     enableServiceMutatorWebhook: false,
     keepTLSSecret: true, // a new certificate at each upgrade breaks the webhook until every pod has it
     defaultTargetType: "ip",
+    // For application load balancers only, and their APIs have no private endpoint: behind one, every Ingress would wait for them.
+    enableShield: false,
+    enableWaf: false,
+    enableWafv2: false,
     // Gateway API belongs to Istio; version 3 starts its own controllers as soon as it sees the CRDs.
     controllerConfig: {
       featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: false, GatewayListenerSet: false },

@@ -137,6 +137,7 @@ export class AwsPlatform extends Construct implements Platform {
       subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
       nodeSecurityGroupId: securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
+      tags: { "meshup:cluster": name, ...config.tags },
       dependsOn: [...network.publicRoutes],
     });
     const karpenter =

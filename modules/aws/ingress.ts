@@ -3,13 +3,10 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
-import type {
-  KubernetesObject,
-  LoadBalancer,
-  LoadBalancerControllerSettings,
-  ServicePort,
-} from "../platform";
+import type { KubernetesObject, LoadBalancer, LoadBalancerControllerSettings } from "../platform";
+import type { Balancer } from "./balancer";
 import { Certificate } from "./certificate";
+import { ControllerLoadBalancer } from "./controller-load-balancer";
 import { NetworkLoadBalancer } from "./load-balancer";
 import { Zone } from "./zone";
 
@@ -20,6 +17,8 @@ export interface IngressProps {
   readonly subnetIds: readonly string[];
   readonly nodeSecurityGroupId: string;
   readonly controller: LoadBalancerControllerSettings;
+  /** Of what the controller makes; what Terraform makes has the provider's default tags. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: ITerraformDependable[];
 }
 
@@ -29,11 +28,14 @@ export class Ingress extends Construct implements LoadBalancer {
   readonly controller: LoadBalancerControllerSettings;
   readonly dependsOn: ITerraformDependable[];
   readonly address: string;
-  private readonly balancer: NetworkLoadBalancer;
+  readonly proxyProtocol: boolean;
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  private readonly balancer: Balancer;
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
-    const { domain, hostedZone } = props.settings;
+    const { settings } = props;
+    const { domain, hostedZone } = settings;
     const zone =
       domain === undefined
         ? undefined
@@ -43,18 +45,22 @@ export class Ingress extends Construct implements LoadBalancer {
         ? undefined
         : new Certificate(this, "certificate", { domain, zoneId: zone.zoneId });
 
-    this.balancer = new NetworkLoadBalancer(this, "balancer", {
+    const common = {
       name: props.name,
       vpcId: props.controller.vpcId,
-      scheme: props.settings.scheme,
+      settings,
       subnetIds: props.subnetIds,
-      allowedCidrs: props.settings.allowedCidrs,
-      sslPolicy: props.settings.sslPolicy,
       deregistrationDelaySeconds: props.drainSeconds,
-      nodeSecurityGroupId: props.nodeSecurityGroupId,
       dependsOn: props.dependsOn,
-      ...(certificate === undefined ? {} : { certificateArn: certificate.issuedArn }),
-    });
+      ...(certificate === undefined ? {} : { tls443: { certificateArn: certificate.issuedArn } }),
+    };
+    this.balancer =
+      settings.nlb === "controller"
+        ? new ControllerLoadBalancer(this, "balancer", { ...common, tags: props.tags })
+        : new NetworkLoadBalancer(this, "balancer", {
+            ...common,
+            nodeSecurityGroupId: props.nodeSecurityGroupId,
+          });
 
     if (domain !== undefined && zone !== undefined)
       for (const [record, name] of [
@@ -70,32 +76,21 @@ export class Ingress extends Construct implements LoadBalancer {
 
     this.address = this.balancer.dnsName;
     this.controller = props.controller;
-    this.dependsOn = this.balancer.path;
-    // ClusterIP: the load balancer is Terraform's, nothing in the cluster makes or orphans one.
-    this.service = {
-      type: "ClusterIP",
-      annotations: {},
-      ports: this.balancer.targetGroups.map(({ port }) => servicePort(port)),
-    };
+    this.dependsOn = this.balancer.dependsOn;
+    this.service = this.balancer.service;
+    this.proxyProtocol = settings.clientAddress === "proxy-protocol";
+    // Looked at when a pod is made, and only once there are bindings: the first pods of a cluster carry no gate,
+    // so the gateway need not wait for the controller's webhook.
+    this.namespaceLabels = settings.podReadinessGate
+      ? { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }
+      : {};
   }
 
-  /** One TargetGroupBinding for each port. Security group rules are Terraform's, so `networking` stays out. */
+  followGateway(gateway: ITerraformDependable): void {
+    this.balancer.followGateway(gateway);
+  }
+
   targets(gateway: { namespace: string; service: string }): KubernetesObject[] {
-    return this.balancer.targetGroups.map(({ port, arn }) => ({
-      apiVersion: "elbv2.k8s.aws/v1beta1",
-      kind: "TargetGroupBinding",
-      metadata: { name: `${gateway.service}-${port}`, namespace: gateway.namespace },
-      spec: {
-        serviceRef: { name: gateway.service, port },
-        targetGroupARN: arn,
-        targetType: "ip",
-        vpcID: this.controller.vpcId,
-      },
-    }));
+    return this.balancer.targets(gateway);
   }
-}
-
-/** 443 stays 443 on the pod: mapped to 80, the redirect of port 80 would answer its own target for ever. */
-function servicePort(port: number): ServicePort {
-  return { name: port === 443 ? "https" : "http2", port, targetPort: port, protocol: "TCP" };
 }

@@ -1,5 +1,5 @@
 // The public NLB, owned by Terraform and made beside the control plane. The gateway's pods are bound to its target groups by TargetGroupBindings.
-import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { Lb, type LbAccessLogs } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
@@ -7,40 +7,40 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { KubernetesObject, LoadBalancer } from "../platform";
+import {
+  type Balancer,
+  type BalancerProps,
+  balancerName,
+  HEALTH_PORT,
+  healthCheck,
+  listenerPorts,
+  servicePort,
+} from "./balancer";
 
-/** Istio's health port. Envoy opens 80 and 443 only once a Gateway object asks for them; this one is always open. */
-const HEALTH_PORT = 15021;
-
-export interface NetworkLoadBalancerProps {
-  /** 24 characters at most: ELB allows 32 with our suffixes. */
-  readonly name: string;
-  readonly vpcId: string;
-  /** Changing it replaces the load balancer. */
-  readonly scheme: "internet-facing" | "internal";
-  readonly subnetIds: readonly string[];
-  readonly allowedCidrs: readonly string[];
-  /** Present: a TLS listener on 443 with it. Absent: port 80 alone. */
-  readonly certificateArn?: string;
-  readonly sslPolicy: string;
-  /** Seconds that a leaving pod still gets its open connections' packets. */
-  readonly deregistrationDelaySeconds: number;
+export interface NetworkLoadBalancerProps extends BalancerProps {
   /** Group of the nodes and pods; gets a rule for each port. */
   readonly nodeSecurityGroupId: string;
-  /** Routes of the public subnets: an internet-facing load balancer is refused without. */
-  readonly dependsOn: ITerraformDependable[];
 }
 
-export class NetworkLoadBalancer extends Construct {
+export class NetworkLoadBalancer extends Construct implements Balancer {
+  /** ClusterIP: the load balancer is Terraform's, nothing in the cluster makes or orphans one. */
+  readonly service: LoadBalancer["service"];
   readonly dnsName: string;
   readonly zoneId: string;
-  /** Target groups by the gateway's port. */
-  readonly targetGroups: readonly { readonly port: number; readonly arn: string }[];
   /** Listeners and rules: while pods are bound, all of it must be there. */
-  readonly path: ITerraformDependable[] = [];
+  readonly dependsOn: ITerraformDependable[] = [];
+  private readonly targetGroups: readonly { readonly port: number; readonly arn: string }[];
 
-  constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkLoadBalancerProps,
+  ) {
     super(scope, id);
-    const ports = props.certificateArn === undefined ? [80] : [80, 443];
+    const { settings, tls443, subnetIds } = props;
+    const ports = listenerPorts(props);
+    this.service = { type: "ClusterIP", annotations: {}, ports: ports.map(servicePort) };
 
     const group = new SecurityGroup(this, "security-group", {
       name: `${props.name}-ingress`,
@@ -49,8 +49,8 @@ export class NetworkLoadBalancer extends Construct {
       tags: { Name: `${props.name}-ingress` },
     });
     for (const port of ports)
-      for (const cidrIpv4 of props.allowedCidrs)
-        this.path.push(
+      for (const cidrIpv4 of settings.allowedCidrs)
+        this.dependsOn.push(
           new VpcSecurityGroupIngressRule(this, `from-${cidrIpv4.replace(/[./]/g, "-")}-to-${port}`, {
             securityGroupId: group.id,
             description: `Clients to port ${port}`,
@@ -62,7 +62,7 @@ export class NetworkLoadBalancer extends Construct {
         );
     for (const port of [...ports, HEALTH_PORT]) {
       const rule = { ipProtocol: "tcp", fromPort: port, toPort: port };
-      this.path.push(
+      this.dependsOn.push(
         new VpcSecurityGroupEgressRule(this, `to-pods-${port}`, {
           ...rule,
           securityGroupId: group.id,
@@ -79,17 +79,27 @@ export class NetworkLoadBalancer extends Construct {
     }
 
     const balancer = new Lb(this, "nlb", {
-      name: `${props.name}-ingress`,
+      name: balancerName(props.name),
       loadBalancerType: "network",
-      internal: props.scheme === "internal",
-      subnets: [...props.subnetIds],
+      internal: settings.scheme === "internal",
+      ...(settings.eipAllocationIds === undefined
+        ? { subnets: [...subnetIds] }
+        : {
+            subnetMapping: settings.eipAllocationIds.map((allocationId, i) => ({
+              subnetId: subnetIds[i] ?? "",
+              allocationId,
+            })),
+          }),
       securityGroups: [group.id],
       enableCrossZoneLoadBalancing: true, // the gateway's pods need not be spread evenly
+      enableDeletionProtection: settings.deletionProtection,
+      ...(settings.accessLogs === undefined ? {} : { accessLogs: accessLogs(settings.accessLogs) }),
       dependsOn: props.dependsOn,
     });
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
 
+    const check = healthCheck(settings);
     this.targetGroups = ports.map((port) => {
       const target = new LbTargetGroup(this, `pods-${port}`, {
         name: `${props.name}-${port}`,
@@ -97,29 +107,22 @@ export class NetworkLoadBalancer extends Construct {
         targetType: "ip", // straight to the pods; instance targets would hide the client behind the node
         protocol: "TCP",
         port,
-        preserveClientIp: "true",
+        // One of the two tells the gateway who its client is; both at once would tell it twice.
+        preserveClientIp: String(settings.clientAddress === "preserve"),
+        ...(settings.clientAddress === "proxy-protocol" ? { proxyProtocolV2: true } : {}),
         deregistrationDelay: String(props.deregistrationDelaySeconds),
-        healthCheck: {
-          protocol: "HTTP",
-          port: String(HEALTH_PORT),
-          path: "/healthz/ready",
-          matcher: "200",
-          interval: 10,
-          timeout: 5,
-          healthyThreshold: 2,
-          unhealthyThreshold: 2,
-        },
+        healthCheck: { ...check, port: String(check.port) },
       });
-      this.path.push(
+      this.dependsOn.push(
         new LbListener(this, `listener-${port}`, {
           loadBalancerArn: balancer.arn,
           port,
           defaultAction: [{ type: "forward", targetGroupArn: target.arn }],
-          ...(port === 443 && props.certificateArn !== undefined
+          ...(port === 443 && typeof tls443 === "object"
             ? {
                 protocol: "TLS",
-                certificateArn: props.certificateArn,
-                sslPolicy: props.sslPolicy,
+                certificateArn: tls443.certificateArn,
+                sslPolicy: settings.sslPolicy,
                 alpnPolicy: "HTTP2Preferred", // without it no HTTP/2, and gRPC fails
               }
             : { protocol: "TCP" }),
@@ -128,4 +131,25 @@ export class NetworkLoadBalancer extends Construct {
       return { port, arn: target.arn };
     });
   }
+  /** Nothing: it is there before the gateway. */
+  followGateway(): void {}
+
+  /** One TargetGroupBinding for each port. Security group rules are Terraform's, so `networking` stays out. */
+  targets(gateway: { namespace: string; service: string }): KubernetesObject[] {
+    return this.targetGroups.map(({ port, arn }) => ({
+      apiVersion: "elbv2.k8s.aws/v1beta1",
+      kind: "TargetGroupBinding",
+      metadata: { name: `${gateway.service}-${port}`, namespace: gateway.namespace },
+      spec: {
+        serviceRef: { name: gateway.service, port },
+        targetGroupARN: arn,
+        targetType: "ip",
+        vpcID: this.props.vpcId,
+      },
+    }));
+  }
+}
+
+function accessLogs({ bucket, prefix }: NonNullable<BalancerProps["settings"]["accessLogs"]>): LbAccessLogs {
+  return { enabled: true, bucket, ...(prefix === undefined ? {} : { prefix }) };
 }

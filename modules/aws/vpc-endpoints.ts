@@ -9,7 +9,6 @@ import { Construct } from "constructs";
 const INTERFACES = [
   "autoscaling",
   "ec2",
-  "ec2messages",
   "ecr.api",
   "ecr.dkr",
   "eks",

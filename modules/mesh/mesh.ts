@@ -51,7 +51,7 @@ export class Mesh extends Construct {
       access,
       name: "mesh-namespaces",
       namespace: "kube-system",
-      objects: meshNamespaces(),
+      objects: meshNamespaces(platform.loadBalancer.namespaceLabels),
       dependsOn: props.dependsOn ?? [],
     });
     const base = new HelmRelease(this, "base", {
@@ -78,15 +78,22 @@ export class Mesh extends Construct {
       values: cniValues(settings.cni, platform.cni, platform.istioPlatform),
       dependsOn: [istiod.dependable],
     });
+    const controller = props.loadBalancerController === undefined ? [] : [props.loadBalancerController];
+    const makesLoadBalancer = platform.loadBalancer.service.type === "LoadBalancer";
     const gateway = new HelmRelease(this, "gateway", {
       access,
       name: INGRESS_GATEWAY,
       namespace: INGRESS_NAMESPACE,
       chart: chart("gateway"),
-      values: gatewayValues(INGRESS_GATEWAY, settings.gateway, platform.loadBalancer.service),
-      // Its pods' image is filled in by istiod's webhook: an istiod that is not ready leaves them on the image "auto".
-      dependsOn: [istiod.dependable],
+      values: gatewayValues(INGRESS_GATEWAY, settings.gateway, platform.loadBalancer),
+      dependsOn: [
+        istiod.dependable, // its webhook fills in the pods' image: one that is not ready leaves them on the image "auto"
+        // Helm waits until the controller has made the load balancer, and at destroy until it has taken it away:
+        // it must live that long, and so must its way out and its rights.
+        ...(makesLoadBalancer ? [...controller, ...platform.loadBalancer.dependsOn] : []),
+      ],
     });
+    platform.loadBalancer.followGateway(gateway.dependable);
 
     new Objects(this, "objects", {
       access,
@@ -109,11 +116,7 @@ export class Mesh extends Construct {
         namespace: INGRESS_NAMESPACE,
         objects: targets,
         // First to go at destroy: the controller takes the pods out of the load balancer while both are still there.
-        dependsOn: [
-          gateway.dependable,
-          ...(props.loadBalancerController === undefined ? [] : [props.loadBalancerController]),
-          ...platform.loadBalancer.dependsOn,
-        ],
+        dependsOn: [gateway.dependable, ...controller, ...platform.loadBalancer.dependsOn],
       });
   }
 }

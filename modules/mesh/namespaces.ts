@@ -8,10 +8,13 @@ export const INGRESS_NAMESPACE = "istio-ingress";
 
 /**
  * Both fit `restricted`, as the CNI agent, which needs more, lives elsewhere.
- * No injection label: the gateway's pods ask for injection themselves, and a label could only break that.
+ * `ingressLabels` are what the load balancer wants on the gateway's. No injection label: the gateway's pods ask for injection themselves, and a label could only break that.
  */
-export function meshNamespaces(): KubernetesObject[] {
-  return [ISTIO_NAMESPACE, INGRESS_NAMESPACE].map((name) => ({
+export function meshNamespaces(ingressLabels: Readonly<Record<string, string>>): KubernetesObject[] {
+  return [
+    { name: ISTIO_NAMESPACE, labels: {} },
+    { name: INGRESS_NAMESPACE, labels: ingressLabels },
+  ].map(({ name, labels }) => ({
     apiVersion: "v1",
     kind: "Namespace",
     metadata: {
@@ -19,6 +22,7 @@ export function meshNamespaces(): KubernetesObject[] {
       labels: {
         "pod-security.kubernetes.io/enforce": "restricted",
         "pod-security.kubernetes.io/warn": "restricted",
+        ...labels,
       },
     },
   }));

@@ -1,5 +1,5 @@
 // Terraform's own terraform_data. cdktf's DataResource is not used: it runs `terraform version` at synth.
-import { type ITerraformDependable, TerraformResource } from "cdktf";
+import { dependable, type ITerraformDependable, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
 export interface TerraformDataProps {
@@ -15,6 +15,11 @@ export class TerraformData extends TerraformResource {
   constructor(scope: Construct, id: string, { input, dependsOn }: TerraformDataProps) {
     super(scope, id, { terraformResourceType: "terraform_data", dependsOn });
     this.input = input;
+  }
+
+  /** For what is declared later than this. */
+  waitFor(other: ITerraformDependable): void {
+    this.dependsOn = [...(this.dependsOn ?? []), dependable(other)];
   }
 
   /** Reference to one field of the stored value. */

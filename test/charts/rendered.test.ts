@@ -197,6 +197,12 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       expect(pod.spec.terminationGracePeriodSeconds).toBe(90);
     });
 
+    test("rolls out all pods at once and gives up none before", () => {
+      expect(find(objects, "Deployment").spec.strategy).toEqual({
+        rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 },
+      });
+    });
+
     test("fits the Pod Security level restricted", () => {
       expect(pod.spec.securityContext).toMatchObject({
         seccompProfile: { type: "RuntimeDefault" },
@@ -213,6 +219,35 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       const { spec } = find(objects, "Service");
       expect(spec.type).toBe("ClusterIP");
       expect(spec.ports).toEqual([{ name: "http2", port: 80, protocol: "TCP", targetPort: 80 }]);
+    });
+
+    test("with nlb: controller its Service asks for a Network Load Balancer and opens no node port", () => {
+      const made = render("istio-ingressgateway", "gateway", "istio-ingress", {
+        ingress: { domain: "shop.example.com", nlb: "controller", allowedCidrs: ["198.51.100.0/24"] },
+      });
+      const { spec, metadata } = find(made, "Service");
+      expect(spec).toMatchObject({
+        type: "LoadBalancer",
+        loadBalancerClass: "service.k8s.aws/nlb",
+        allocateLoadBalancerNodePorts: false,
+        loadBalancerSourceRanges: ["198.51.100.0/24"],
+      });
+      expect(spec.ports.map((p: Rendered) => `${p.port}>${p.targetPort}`)).toEqual(["80>80", "443>443"]);
+      expect(metadata.annotations).toMatchObject({
+        "service.beta.kubernetes.io/aws-load-balancer-type": "external",
+        "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
+      });
+    });
+
+    test("with clientAddress: proxy-protocol its pods take the header off", () => {
+      const header = render("istio-ingressgateway", "gateway", "istio-ingress", {
+        ingress: { clientAddress: "proxy-protocol" },
+      });
+      const { annotations } = find(header, "Deployment").spec.template.metadata;
+      expect(parse(annotations["proxy.istio.io/config"])).toEqual({
+        terminationDrainDuration: "60s",
+        gatewayTopology: { proxyProtocol: {} },
+      });
     });
 
     test("its pods carry the labels that our Gateway object and the spread select", () => {

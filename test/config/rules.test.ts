@@ -7,6 +7,7 @@ const existing = {
   vpcId: "vpc-0123456789abcdef0",
   privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
 };
+const eips = ["eipalloc-0000000a", "eipalloc-0000000b", "eipalloc-0000000c"];
 const cloud = { type: "cloud", organization: "acme" };
 
 describe("cross-field rules refuse", () => {
@@ -341,6 +342,31 @@ describe("cross-field rules refuse", () => {
       { nodeGroups: { batch: { taints: [{ key: "dedicated", value: "a b", effect: "NoExecute" }] } } },
       "nodeGroups.batch.taints.0: dedicated=a b is not a taint; use key and value of letters, digits, hyphens, underscores and dots, such as dedicated and batch [CFG056]",
     ],
+    [
+      "Elastic IP addresses on an internal load balancer",
+      { ingress: { scheme: "internal", eipAllocationIds: eips } },
+      "ingress.eipAllocationIds: an internal load balancer takes no Elastic IP addresses; remove ingress.eipAllocationIds, or set ingress.scheme: internet-facing [CFG065]",
+    ],
+    [
+      "a zone without its Elastic IP address",
+      { ingress: { eipAllocationIds: eips.slice(1) } },
+      "ingress.eipAllocationIds: 2 Elastic IP addresses do not fit 3 zones; name 3, one for each of a, b, c [CFG066]",
+    ],
+    [
+      "one Elastic IP address for two zones",
+      { ingress: { eipAllocationIds: [...eips.slice(1), eips[1]] } },
+      "ingress.eipAllocationIds.2: eipalloc-0000000b is named twice; name an address of its own for each zone [CFG067]",
+    ],
+    [
+      "logs of a load balancer that ends no TLS",
+      { ingress: { accessLogs: { bucket: "acme-logs" } } },
+      "ingress.accessLogs: a Network Load Balancer logs TLS connections only, and this one ends no TLS; add ingress.domain, or remove ingress.accessLogs and read the gateway's own access log [CFG068]",
+    ],
+    [
+      "a tag that the load balancer controller would cut in two",
+      { tags: { owners: "ann,bob" }, ingress: { nlb: "controller" } },
+      "tags.owners: the load balancer controller cannot read the tag owners: commas part tags, and a key ends at its first =; take them out of the tag, or set ingress.nlb: terraform [CFG069]",
+    ],
   ])("%s", (_, change, problem) => {
     expect(load({ ...minimal, ...change }).problems.map((p) => p.replace(/^test.yaml:\d+: /, ""))).toEqual([
       problem,
@@ -388,6 +414,7 @@ describe("warnings", () => {
     ["an open API server", { cluster: { publicAccessCidrs: ["0.0.0.0/0"] } }, "CFG080"],
     ["plain text in the mesh", { mesh: { mtls: "PERMISSIVE" } }, "CFG081"],
     ["one replica", { mesh: { istiod: { autoscaleMin: 1 } } }, "CFG082"],
+    ["a load balancer that a destroy cannot take away", { ingress: { deletionProtection: true } }, "CFG088"],
     ["a version near its end", { cluster: { ...cluster, version: "1.34" } }, "CFG083"],
     [
       "nodes that may outlast destroy",

@@ -22,3 +22,7 @@ test("the load balancer controller leaves Gateway API to Istio", () => {
 test("the load balancer controller survives a drained node", () => {
   expect(values).toMatchObject({ replicaCount: 2, podDisruptionBudget: { maxUnavailable: 1 } });
 });
+
+test("the load balancer controller asks no firewall, whose APIs a private network cannot reach", () => {
+  expect(values).toMatchObject({ enableShield: false, enableWaf: false, enableWafv2: false });
+});

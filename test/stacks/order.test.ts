@@ -207,3 +207,51 @@ test("every release waits for its pods, and at destroy for its objects to be gon
   for (const block of Object.values(stack.json.resource["helm_release"] ?? {}))
     expect(block).toMatchObject({ wait: true, timeout: 900 });
 });
+
+describe("with nlb: controller, where the gateway's Service makes the load balancer", () => {
+  const made = synth(config({ ...withDomain, ingress: { ...withDomain.ingress, nlb: "controller" } }));
+  const order = new Graph(made);
+  const address = (name: string) => {
+    const found = Object.entries(made.json.resource["helm_release"] ?? {}).find(
+      ([, r]) => r["name"] === name,
+    );
+    return `helm_release.${found?.[0]}`;
+  };
+  const gateway = order.after(address("istio-ingressgateway"));
+
+  test.each([
+    ["the controller, which takes its finalizer off", () => address("aws-load-balancer-controller")],
+    ["the controller's rights", () => "aws_iam_role_policy_attachment.eks_identity_lb-controller-attachment"],
+    ["the public routes", () => "aws_route.eks_network_to-internet"],
+    ["the issued certificate", () => "aws_acm_certificate_validation.eks_ingress_certificate_issued"],
+  ])("the gateway comes after %s, and goes before it", (_, other) => {
+    expect([...gateway]).toContain(other());
+  });
+
+  test.each(["aws_route53_record.eks_ingress_apex", "aws_route53_record.eks_ingress_wildcard"])(
+    "%s comes after the gateway, and goes before it",
+    (record) => {
+      expect([...order.after(record)]).toContain(address("istio-ingressgateway"));
+    },
+  );
+
+  test("the lookup hangs on an object that no change of the gateway touches: a second plan has nothing to read late", () => {
+    const { eks_ingress_balancer_found: lookup } = made.json.data["aws_lb"] ?? {};
+    expect(lookup).toMatchObject({ name: "${terraform_data.eks_ingress_balancer_made.output.name}" });
+    expect(lookup).not.toHaveProperty("depends_on");
+    expect(made.resource("terraform_data", "eks_ingress_balancer_made")).toMatchObject({
+      input: { name: "test-ingress" },
+      depends_on: [address("istio-ingressgateway")],
+    });
+  });
+
+  test("Terraform makes no load balancer, and nothing is bound to one", () => {
+    const types = Object.keys(made.json.resource);
+    expect(types.filter((type) => /^aws_lb/.test(type))).toEqual([]);
+    expect(made.addresses().filter((a) => /target/.test(a))).toEqual([]);
+  });
+
+  test("the controller still stands beside Istio's control plane", () => {
+    expect(order.beside(address("aws-load-balancer-controller"), address("istiod"))).toBe(true);
+  });
+});

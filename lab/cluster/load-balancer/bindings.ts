@@ -99,7 +99,7 @@ async function checkTargetGroup(
 }
 
 /** Registers what is missing, deregisters what is too much; a target group that is gone has no targets. */
-async function setTargets(
+export async function setTargets(
   context: ControllerContext,
   name: string,
   arn: string,

@@ -1,18 +1,24 @@
-/** Services of type LoadBalancer with the controller's class: gives each a played NLB and takes it away again. No listeners. */
+/** Services of type LoadBalancer with the controller's class: gives each a played NLB with listeners and targets, and takes it away again. */
 import { createHash } from "node:crypto";
 import {
   CreateLoadBalancerCommand,
   DeleteLoadBalancerCommand,
+  DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
+  DescribeTagsCommand,
   type LoadBalancer,
+  ModifyLoadBalancerAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { isConflict } from "../support/kube.ts";
+import { Refused, type ServiceWishes, wishesOf } from "./annotations.ts";
 import { authorize, type ControllerContext } from "./context.ts";
+import { provideListeners, releaseGroups } from "./listeners.ts";
+import { asTags, ownTags, requestTags, resourceTag, shortName } from "./ownership.ts";
 
 const FINALIZER = "service.k8s.aws/resources";
 const CLASS = "service.k8s.aws/nlb";
-const ANNOTATION = "service.beta.kubernetes.io/aws-load-balancer";
+const NAME = "service.beta.kubernetes.io/aws-load-balancer-name";
 const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** Looks at every Service once. One of another class, or of none, belongs to somebody else. */
@@ -27,53 +33,88 @@ export async function reconcileServices(
     if (!ours && !held) continue;
     const place = `Service ${service.metadata?.namespace}/${service.metadata?.name}`;
     const gone = !ours || service.metadata?.deletionTimestamp !== undefined;
-    await report(place, () =>
-      gone ? release(context, core, service, held) : provide(context, core, service),
-    );
+    await report(place, async () => {
+      try {
+        await (gone ? release(context, core, service, held) : provide(context, core, service));
+      } catch (error) {
+        if (error instanceof Refused) await tell(core, service, error.message);
+        throw error;
+      }
+    });
   }
 }
 
 async function provide(context: ControllerContext, core: CoreV1Api, service: V1Service): Promise<void> {
-  const { name = "", namespace = "", finalizers = [], annotations = {} } = service.metadata ?? {};
+  const { name = "", namespace = "", finalizers = [] } = service.metadata ?? {};
   if (!finalizers.includes(FINALIZER)) {
     await setFinalizers(core, service, [...finalizers, FINALIZER]);
     return;
   }
-  let balancer = await find(context, service);
-  if (balancer === undefined) {
-    const internal = (annotations[`${ANNOTATION}-scheme`] ?? "internal") !== "internet-facing";
-    const listed = annotations[`${ANNOTATION}-subnets`]?.split(",").map((id) => id.trim());
-    const roleTag = internal ? "kubernetes.io/role/internal-elb" : "kubernetes.io/role/elb";
-    const subnets = listed ?? (await context.subnetsByTag(roleTag));
-    if (subnets.length === 0) throw new Error(`no subnet of ${context.vpcId} carries the tag ${roleTag}`);
-    const tags = {
-      "elbv2.k8s.aws/cluster": context.clusterName,
-      "service.k8s.aws/stack": `${namespace}/${name}`,
-      "service.k8s.aws/resource": "LoadBalancer",
-    };
-    const requestTags = Object.fromEntries(
-      Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
-    );
-    authorize(context, "elasticloadbalancing:CreateLoadBalancer", "*", requestTags);
-    const created = await context.elb.send(
-      new CreateLoadBalancerCommand({
-        Name: nameFor(service),
-        Type: "network",
-        Scheme: internal ? "internal" : "internet-facing",
-        Subnets: subnets,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-      }),
-    );
-    balancer = created.LoadBalancers?.[0];
-    context.log(`Service ${namespace}/${name}: load balancer ${balancer?.LoadBalancerName} made`);
-  }
-  const hostname = balancer?.DNSName;
+  const wishes = wishesOf(service);
+  const balancer = (await find(context, service)) ?? (await create(context, service, wishes));
+  const arn = balancer.LoadBalancerArn ?? "";
+  await setAttributes(context, arn, wishes.attributes);
+  await provideListeners(context, service, arn, wishes);
+  const hostname = balancer.DNSName;
   if (hostname !== undefined && service.status?.loadBalancer?.ingress?.[0]?.hostname !== hostname) {
     const body = { status: { loadBalancer: { ingress: [{ hostname }] } } };
     await core.patchNamespacedServiceStatus({ name, namespace, body }, MERGE_PATCH);
   }
 }
 
+async function create(
+  context: ControllerContext,
+  service: V1Service,
+  wishes: ServiceWishes,
+): Promise<LoadBalancer> {
+  const roleTag = wishes.scheme === "internal" ? "kubernetes.io/role/internal-elb" : "kubernetes.io/role/elb";
+  const subnets = wishes.subnets ?? (await context.subnetsByTag(roleTag));
+  if (subnets.length === 0) throw new Refused(`no subnet of ${context.vpcId} carries the tag ${roleTag}`);
+  const own = ownTags(context, service, "LoadBalancer");
+  authorize(context, "elasticloadbalancing:CreateLoadBalancer", "*", requestTags(own));
+  const created = await context.elb.send(
+    new CreateLoadBalancerCommand({
+      Name: wishes.name ?? shortName(service),
+      Type: "network",
+      Scheme: wishes.scheme,
+      ...(wishes.addresses === undefined
+        ? { Subnets: [...subnets] }
+        : {
+            SubnetMappings: subnets.map((SubnetId, i) => ({ SubnetId, AllocationId: wishes.addresses?.[i] })),
+          }),
+      Tags: asTags({ ...wishes.tags, ...own.entries }),
+    }),
+  );
+  const [balancer] = created.LoadBalancers ?? [];
+  if (balancer === undefined) throw new Error("the played cloud made no load balancer");
+  context.log(
+    `Service ${service.metadata?.namespace}/${service.metadata?.name}: load balancer ${balancer.LoadBalancerName} made`,
+  );
+  return balancer;
+}
+
+async function setAttributes(
+  context: ControllerContext,
+  arn: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { Attributes = [] } = await context.elb.send(
+    new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }),
+  );
+  const missing = Object.entries(wanted).filter(
+    ([key, value]) => Attributes.find(({ Key }) => Key === key)?.Value !== value,
+  );
+  if (missing.length === 0) return;
+  authorize(context, "elasticloadbalancing:ModifyLoadBalancerAttributes", arn, resourceTag(context));
+  await context.elb.send(
+    new ModifyLoadBalancerAttributesCommand({
+      LoadBalancerArn: arn,
+      Attributes: missing.map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+}
+
+/** Deletion protection is left to AWS: it refuses, and the finalizer stays. */
 async function release(
   context: ControllerContext,
   core: CoreV1Api,
@@ -84,13 +125,13 @@ async function release(
   const balancer = await find(context, service);
   const arn = balancer?.LoadBalancerArn;
   if (arn !== undefined) {
-    const tag = { "aws:ResourceTag/elbv2.k8s.aws/cluster": context.clusterName };
-    authorize(context, "elasticloadbalancing:DeleteLoadBalancer", arn, tag);
+    authorize(context, "elasticloadbalancing:DeleteLoadBalancer", arn, resourceTag(context));
     await context.elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn }));
     context.log(
       `Service ${service.metadata?.namespace}/${service.metadata?.name}: load balancer ${balancer?.LoadBalancerName} deleted`,
     );
   }
+  await releaseGroups(context, service);
   await setFinalizers(
     core,
     service,
@@ -98,24 +139,47 @@ async function release(
   );
 }
 
-async function find({ elb }: ControllerContext, service: V1Service): Promise<LoadBalancer | undefined> {
+/** By its name, if it is ours: the controller never touches what somebody else made under the same name. */
+async function find(context: ControllerContext, service: V1Service): Promise<LoadBalancer | undefined> {
+  const name = service.metadata?.annotations?.[NAME] ?? shortName(service);
+  let balancer: LoadBalancer | undefined;
   try {
-    const answer = await elb.send(new DescribeLoadBalancersCommand({ Names: [nameFor(service)] }));
-    return answer.LoadBalancers?.[0];
+    const answer = await context.elb.send(new DescribeLoadBalancersCommand({ Names: [name] }));
+    balancer = answer.LoadBalancers?.[0];
   } catch (error) {
     if (error instanceof Error && /LoadBalancerNotFound/.test(error.name)) return undefined;
     throw error;
   }
+  if (balancer?.LoadBalancerArn === undefined) return undefined;
+  const { TagDescriptions } = await context.elb.send(
+    new DescribeTagsCommand({ ResourceArns: [balancer.LoadBalancerArn] }),
+  );
+  const tags = TagDescriptions?.[0]?.Tags ?? [];
+  const own = Object.entries(ownTags(context, service, "LoadBalancer").entries);
+  if (!own.every(([key, value]) => tags.some(({ Key, Value }) => Key === key && Value === value)))
+    throw new Refused(`load balancer ${name} exists and is not this Service's`);
+  return balancer;
 }
 
-/** At most 32 characters; the uid keeps a namesake of a later life apart. */
-function nameFor({ metadata }: V1Service): string {
-  const part = (text: string | undefined) => (text ?? "").replace(/[^a-z0-9]/gi, "").slice(0, 8);
-  const hash = createHash("sha256")
-    .update(metadata?.uid ?? "")
-    .digest("hex")
-    .slice(0, 10);
-  return `k8s-${part(metadata?.namespace)}-${part(metadata?.name)}-${hash}`;
+/** An Event beside the Service; its name follows from the text, so that a loop says it once. */
+async function tell(core: CoreV1Api, { metadata, kind }: V1Service, message: string): Promise<void> {
+  const { name = "", namespace = "", uid = "" } = metadata ?? {};
+  const hash = createHash("sha256").update(`${uid}${message}`).digest("hex").slice(0, 16);
+  try {
+    await core.createNamespacedEvent({
+      namespace,
+      body: {
+        metadata: { name: `${name}.${hash}`, namespace },
+        involvedObject: { apiVersion: "v1", kind: kind ?? "Service", name, namespace, uid },
+        type: "Warning",
+        reason: "FailedBuildModel",
+        message: `STAND-IN: ${message}`,
+        source: { component: "service" },
+      },
+    });
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
 }
 
 async function setFinalizers(

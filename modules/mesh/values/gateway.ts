@@ -11,7 +11,7 @@ export function gatewaySelector(release: string): Record<"app" | "istio", string
 export function gatewayValues(
   release: string,
   settings: MeshSettings["gateway"],
-  service: LoadBalancer["service"],
+  { service, proxyProtocol }: Pick<LoadBalancer, "service" | "proxyProtocol">,
 ) {
   return {
     autoscaling: {
@@ -22,6 +22,8 @@ export function gatewayValues(
     },
     // Not rendered by the chart for one replica.
     podDisruptionBudget: { minAvailable: Math.max(1, settings.minReplicas - 1) },
+    // All at once: a load balancer takes minutes to find a new pod healthy, and one pod after the other would outlast the release's time.
+    strategy: { rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 } },
     resources: settings.resources,
     // The value replaces the chart's own, so its sysctl is said again: ports 80 and 443 without a capability.
     securityContext: {
@@ -29,7 +31,11 @@ export function gatewayValues(
       sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
     },
     podAnnotations: {
-      "proxy.istio.io/config": `terminationDrainDuration: ${settings.terminationDrainSeconds}s`,
+      "proxy.istio.io/config": [
+        `terminationDrainDuration: ${settings.terminationDrainSeconds}s`,
+        // Envoy then refuses connections without the header: the load balancer must send it.
+        ...(proxyProtocol ? ["gatewayTopology: { proxyProtocol: {} }"] : []),
+      ].join("\n"),
     },
     terminationGracePeriodSeconds: settings.terminationDrainSeconds + 30, // Envoy must outlive its own drain
     topologySpreadConstraints: [spread(gatewaySelector(release))],

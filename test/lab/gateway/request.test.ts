@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import { type EchoApp, parseEcho, startEchoApp } from "../../../lab/gateway/app.ts";
 import { request } from "../../../lab/gateway/request.ts";
 
@@ -25,6 +26,27 @@ describe("a request of the rehearsal, and the application that answers it", () =
       path: "/cart?x=1",
       headers: { host: "shop.example.com", "x-forwarded-proto": "https" },
     });
+  });
+
+  it("speaks for a client by a PROXY protocol v2 header before the first byte of HTTP", async () => {
+    const server = createTcpServer((socket) =>
+      socket.once("data", (bytes) => {
+        const text = bytes.subarray(28).toString("latin1").split("\r\n")[0];
+        socket.end(
+          `HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${bytes.subarray(0, 20).toString("hex")} ${text}`,
+        );
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    try {
+      const { body } = await request({ host: "a", path: "/cart", port, client: "203.0.113.7" });
+      // Signature, version 2 PROXY, TCP over IPv4, 12 bytes; then the client's address.
+      expect(body).toBe("0d0a0d0a000d0a515549540a2111000ccb007107 GET /cart HTTP/1.1");
+    } finally {
+      server.close();
+    }
   });
 
   it("asks again until the answer is the expected one", async () => {

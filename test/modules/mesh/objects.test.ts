@@ -73,10 +73,25 @@ describe("mesh-objects", () => {
 test("both namespaces enforce Pod Security, and neither carries a label that could break the gateway's injection", () => {
   for (const { metadata } of objects(minimal, "mesh-namespaces")) {
     expect(metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
-    expect(Object.keys(metadata.labels ?? {}).filter((label) => /inject|istio\.io\/rev/.test(label))).toEqual(
-      [],
-    );
+    expect(
+      Object.keys(metadata.labels ?? {}).filter((label) =>
+        /istio-injection|istio\.io\/(inject|rev)/.test(label),
+      ),
+    ).toEqual([]);
   }
+});
+
+test.each([
+  ["by default", minimal, { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }],
+  ["not with podReadinessGate: false", { ...minimal, ingress: { podReadinessGate: false } }, {}],
+])("the gateway's pods wait for the load balancer's health check: %s", (_, content, labels) => {
+  const gate = (name: string) =>
+    Object.entries(
+      objects(content, "mesh-namespaces").find(({ metadata }) => metadata.name === name)?.metadata.labels ??
+        {},
+    ).filter(([key]) => key.startsWith("elbv2.k8s.aws/"));
+  expect(Object.fromEntries(gate("istio-ingress"))).toEqual(labels);
+  expect(gate("istio-system")).toEqual([]);
 });
 
 test.each([
