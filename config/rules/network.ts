@@ -1,6 +1,7 @@
 // Sizes and overlaps of the address blocks.
 import { isIPv4 } from "node:net";
 import { Netmask } from "netmask";
+import { vcpus } from "../instance-types";
 import type { EksConfig } from "../types";
 import type { Finding, Rule, Wrote } from "./rule";
 
@@ -171,6 +172,29 @@ const zonesAreDistinct: Rule = ({ network }) =>
         ],
   );
 
+/**
+ * The CNI takes whole /28s, and one more than it needs. Counted for full nodes: EKS allows 110 pods on a node of less than
+ * 30 vCPU and 250 on a larger one. The first and the last /28 of a subnet hold addresses of AWS's own.
+ */
+const nodesFitIntoTheirSubnets: Rule = ({ network, nodes }) => {
+  if (network.existing !== undefined) return [];
+  const [key, block] = network.podCidr === undefined ? ["cidr", network.cidr] : ["podCidr", network.podCidr];
+  const bits = Number(block.split("/")[1]);
+  if (bits < 16 || bits > 20) return []; // told already
+  const maxPods = nodes.instanceTypes.every((type) => (vcpus(type) ?? 96) < 30) ? 110 : 250;
+  const room = Math.floor((2 ** (28 - (bits + 2)) - 2) / (Math.ceil(maxPods / 16) + 1));
+  const wanted = Math.ceil(nodes.maxSize / network.zones.length);
+  if (wanted <= room) return [];
+  return [
+    {
+      code: "CFG047",
+      path: ["network", key],
+      problem: `a zone's quarter of ${block} has room for ${room} nodes of ${maxPods} pods, and nodes.maxSize ${nodes.maxSize} puts ${wanted} there`,
+      fix: `use a larger block${key === "cidr" ? ", a network.podCidr" : ""} or a lower nodes.maxSize`,
+    },
+  ];
+};
+
 const inExisting = (key: string) => ["network", "existing", key];
 
 /** What says how to make a VPC would do nothing beside one that is there. */
@@ -240,6 +264,7 @@ const zonesAreForTags: Rule = ({ network }, wrote) =>
 export const networkRules: readonly Rule[] = [
   podBlockHasASensibleSize,
   podsAreApart,
+  nodesFitIntoTheirSubnets,
   existingMakesNothing,
   existingIsNamedOnce,
   zonesAreForTags,

@@ -58,6 +58,11 @@ describe("cross-field rules refuse", () => {
       "network.podCidr: 10.0.0.0/16 overlaps network.cidr 10.0.0.0/16; choose a block of its own, such as 100.64.0.0/16 [CFG042]",
     ],
     [
+      "more nodes than their subnets have room for",
+      { network: { cidr: "10.0.0.0/20" }, nodes: { maxSize: 30 } },
+      "network.cidr: a zone's quarter of 10.0.0.0/20 has room for 7 nodes of 110 pods, and nodes.maxSize 30 puts 10 there; use a larger block, a network.podCidr or a lower nodes.maxSize [CFG047]",
+    ],
+    [
       "a block for a VPC that is there",
       { network: { cidr: "10.0.0.0/16", existing }, ingress: { scheme: "internal" } },
       "network.cidr: cidr is about a VPC that meshup makes, and network.existing names one that is there; remove one of the two [CFG043]",
