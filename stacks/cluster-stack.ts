@@ -32,7 +32,7 @@ export class ClusterStack extends TerraformStack {
       settings: config.mesh,
       chartRepository: config.chartSources.istio,
       // The mesh goes before the nodes: drained the other way round, its own disruption budgets hold every one of them.
-      dependsOn: pools === undefined ? [] : [pools],
+      namespacesOutlivedBy: pools === undefined ? [] : [pools],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),
       ...(config.ingress.domain === undefined ? {} : { domain: config.ingress.domain }),
     });

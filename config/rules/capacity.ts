@@ -9,13 +9,16 @@ const DAEMONS = 0.25;
 const ADDONS = 0.2;
 /** Of the EBS driver: three containers of 10m on every node, and six of one of its two controllers. */
 const EBS_DRIVER = 0.09;
+/** One of Karpenter's two pods, which never share a node. */
+const KARPENTER = 0.5;
 
 /** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
-const meshFitsOnNodes: Rule = ({ nodes, addons, mesh }) => {
+const meshFitsOnNodes: Rule = ({ nodes, addons, karpenter, mesh }) => {
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];
-  const driver = addons.ebsCsi.enabled ? EBS_DRIVER : 0;
-  const room = allocatableCpu(Math.min(...sizes)) - DAEMONS - ADDONS - driver;
+  const others =
+    DAEMONS + ADDONS + (addons.ebsCsi.enabled ? EBS_DRIVER : 0) + (karpenter === undefined ? 0 : KARPENTER);
+  const room = allocatableCpu(Math.min(...sizes)) - others;
   const share = (replicas: number, cpu: string) => Math.ceil(replicas / nodes.desiredSize) * quantity(cpu);
   const needed =
     share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu) +

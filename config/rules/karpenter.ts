@@ -90,12 +90,26 @@ const somebodyWaitsForTheCni = forEachPool(({ waitForCni }, at, { mesh }) =>
       ],
 );
 
+/** They never share a machine, and never sit on one of their own making: the release would wait for the second one for ever. */
+const bothReplicasFindANode: Rule = ({ karpenter, nodes }) =>
+  karpenter === undefined || nodes.desiredSize >= 2
+    ? []
+    : [
+        {
+          code: "CFG095",
+          path: ["nodes", "desiredSize"],
+          problem: "Karpenter's two pods need two managed nodes",
+          fix: "use desiredSize 2 or more",
+        },
+      ];
+
 export const karpenterRules: readonly Rule[] = [
   karpenterKnowsKubernetes,
   thereIsAPool,
   imageIsOneOfItsFamily,
   keysAreOurs,
   somebodyWaitsForTheCni,
+  bothReplicasFindANode,
 ];
 
 /** Seconds that `destroy` waits for the pools, less what a machine takes to stop. */

@@ -5,6 +5,7 @@ import { startChartRepository } from "../charts/repository.ts";
 import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
+import { superviseKarpenter } from "../cluster/karpenter.ts";
 import { superviseLoadBalancerController } from "../cluster/load-balancer-controller.ts";
 import { superviseNodeGroups } from "../cluster/node-groups.ts";
 import { startServiceEgress } from "../cluster/service-egress.ts";
@@ -102,6 +103,8 @@ export async function bringUp(
     log,
   });
   started(() => balancer.stop());
+  const karpenter = superviseKarpenter({ kubeconfig, aws, region: config.region, log });
+  started(() => karpenter.stop());
   const nodes = superviseNodeGroups({
     kubeconfig,
     aws,

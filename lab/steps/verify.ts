@@ -4,6 +4,7 @@ import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
 import { checkEntry } from "../verify/entry.ts";
+import { checkKarpenter } from "../verify/karpenter.ts";
 import { checkRequests } from "../verify/requests.ts";
 import { asTeam } from "../verify/team.ts";
 import { checkWorkloads } from "../verify/workloads.ts";
@@ -11,6 +12,7 @@ import type { Lab } from "./lab.ts";
 
 export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkWorkloads(lab, report);
+  await checkKarpenter(lab, report);
   await checkEntry(lab, report);
   await asTeam(lab, async () => {
     await checkAdmission(lab, report);

@@ -23,7 +23,7 @@ export interface Workspace {
  */
 export async function makeWorkspace(
   plan: RehearsalPlan,
-  charts: Pick<ChartRepository, "istio" | "eks">,
+  charts: Pick<ChartRepository, "istio" | "eks" | "thirdParty">,
   cloudEnvironment: Readonly<Record<string, string>>,
   log: (line: string) => void,
 ): Promise<{ workspace: Workspace; config: EksConfig }> {
@@ -40,6 +40,7 @@ export async function makeWorkspace(
   const changes: readonly (readonly [readonly string[], unknown])[] = [
     [["chartSources", "istio"], charts.istio],
     [["chartSources", "eks"], charts.eks],
+    [["chartSources", "karpenter"], charts.thirdParty],
     [["mesh", "version"], plan.toolchain.istioVersion],
     [["backend"], { type: "local" }],
     [["credentials"], "token"],

@@ -20,7 +20,8 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   await report.check("DaemonSet istio-cni-node", async () => {
     const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    expect("numberAvailable", status?.numberAvailable, lab.config.nodes.desiredSize);
+    const played = Object.keys(lab.config.karpenter?.nodePools ?? {}).length;
+    expect("numberAvailable", status?.numberAvailable, lab.config.nodes.desiredSize + played);
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );

@@ -24,8 +24,8 @@ export interface MeshProps {
   readonly chartRepository: string;
   /** Public name; without it there is no Gateway object. */
   readonly domain?: string;
-  /** What must still be there when the last of the mesh is gone. */
-  readonly dependsOn?: readonly ITerraformDependable[];
+  /** What must be there while the namespaces are, and with them the whole mesh. */
+  readonly namespacesOutlivedBy?: readonly ITerraformDependable[];
   /** The controller that binds pods to the load balancer, where there is one. */
   readonly loadBalancerController?: ITerraformDependable;
 }
@@ -52,7 +52,7 @@ export class Mesh extends Construct {
       name: "mesh-namespaces",
       namespace: "kube-system",
       objects: meshNamespaces(platform.loadBalancer.namespaceLabels),
-      dependsOn: props.dependsOn ?? [],
+      dependsOn: props.namespacesOutlivedBy ?? [],
     });
     const base = new HelmRelease(this, "base", {
       access,

@@ -372,6 +372,20 @@ describe("cross-field rules refuse", () => {
       { tags: { owners: "ann,bob" }, ingress: { nlb: "controller" } },
       "tags.owners: the load balancer controller cannot read the tag owners: commas part tags, and a key ends at its first =; take them out of the tag, or set ingress.nlb: terraform [CFG069]",
     ],
+    [
+      "a Karpenter on one node",
+      { karpenter: {}, nodes: { desiredSize: 1, minSize: 1, instanceTypes: ["m6i.4xlarge"] } },
+      "nodes.desiredSize: Karpenter's two pods need two managed nodes; use desiredSize 2 or more [CFG095]",
+    ],
+    [
+      "nodes that carry the mesh, but not Karpenter beside it",
+      {
+        karpenter: {},
+        nodes: { instanceTypes: ["m6i.large"] },
+        mesh: { istiod: { resources: { requests: { cpu: "500m" } } } },
+      },
+      "nodes.instanceTypes: 3 × m6i.large cannot carry the mesh: istiod and gateway request 1.00 CPU on the fullest, which has 0.89 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+    ],
   ])("%s", (_, change, problem) => {
     expect(load({ ...minimal, ...change }).problems.map((p) => p.replace(/^test.yaml:\d+: /, ""))).toEqual([
       problem,

@@ -7,10 +7,12 @@ from typing import Any
 from moto.acm.models import acm_backends
 from moto.ec2.models import ec2_backends
 from moto.elbv2.models import elbv2_backends
+from moto.events.models import events_backends
 from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
 from moto.route53.models import route53_backends
+from moto.sqs.models import sqs_backends
 
 from .eks.state import all_clusters
 from .identity import ACCOUNT, PARTITION
@@ -44,6 +46,13 @@ def leftovers() -> Found:
             add("logGroups", name, name, region=region)
     for region, backend in list(kms_backends[ACCOUNT].items()):
         add_keys(add, region, backend)
+    for region, backend in list(sqs_backends[ACCOUNT].items()):
+        for queue in list(backend.queues.values()):
+            add("queues", queue.queue_arn, queue.name, region=region)
+    for region, backend in list(events_backends[ACCOUNT].items()):
+        for bus in list(backend.event_buses.values()):
+            for rule in list(bus.rules.values()):
+                add("eventRules", rule.arn, rule.name, region=region)
     add_iam(add)
     for zone in list(route53_backends[ACCOUNT][PARTITION].zones.values()):
         add("hostedZones", zone.id, zone.name)
