@@ -108,6 +108,8 @@ def add_network(add: Any, region: str, ec2: Any) -> None:
     for template in list(ec2.launch_templates.values()):
         add("launchTemplates", template.id, template.name, region=region)
     for endpoint in list(ec2.vpc_end_points.values()):
+        if endpoint.state == "deleted":  # it shows for a while
+            continue
         add("vpcEndpoints", endpoint.id, endpoint.service_name, region=region)
     for volume in list(ec2.volumes.values()):
         add("volumes", volume.id, name(volume), region=region)
