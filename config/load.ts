@@ -10,7 +10,9 @@ import { loadBalancerRules } from "./rules/load-balancer";
 import { meshRules } from "./rules/mesh";
 import { networkRules } from "./rules/network";
 import { nodeRules } from "./rules/nodes";
+import { recordRules } from "./rules/records";
 import type { Rule } from "./rules/rule";
+import { tlsRules } from "./rules/tls";
 import { warnings as warningRules } from "./rules/warnings";
 import { parseFile, type SourceFile } from "./source";
 import type { ClusterConfig } from "./types";
@@ -21,6 +23,8 @@ const rules: readonly Rule[] = [
   ...networkRules,
   ...loadBalancerRules,
   ...meshRules,
+  ...tlsRules,
+  ...recordRules,
   ...capacityRules,
   ...addonRules,
   ...karpenterRules,

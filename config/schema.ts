@@ -3,7 +3,7 @@ import { z } from "zod";
 import { addons, identity } from "./schema/addons";
 import { backend } from "./schema/backend";
 import { cluster } from "./schema/cluster";
-import { chartRepository, chartVersion } from "./schema/common";
+import { chartRepository, chartVersion, prefixedChartVersion } from "./schema/common";
 import { ingress } from "./schema/ingress";
 import { karpenter } from "./schema/karpenter";
 import { mesh } from "./schema/mesh";
@@ -26,6 +26,18 @@ const chartSources = z
       .describe(
         `Chart version of aws-load-balancer-controller. Default: ${charts.loadBalancerController.version}.`,
       ),
+    certManager: chartRepository
+      .default(charts.certManager.repository)
+      .describe("Repository of cert-manager, for ingress.tls: lets-encrypt. Default: the project's own."),
+    certManagerVersion: prefixedChartVersion
+      .default(charts.certManager.version)
+      .describe(`Chart version of cert-manager. Default: ${charts.certManager.version}.`),
+    externalDns: chartRepository
+      .default(charts.externalDns.repository)
+      .describe("Repository of external-dns, for ingress.records: external-dns. Default: the project's own."),
+    externalDnsVersion: chartVersion
+      .default(charts.externalDns.version)
+      .describe(`Chart version of external-dns. Default: ${charts.externalDns.version}.`),
     karpenter: chartRepository
       .default(charts.karpenter.repository)
       .describe("Repository of karpenter and karpenter-crd. Default: AWS's own, read without a login."),

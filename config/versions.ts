@@ -16,6 +16,10 @@ export const charts = {
   istio: { repository: "https://istio-release.storage.googleapis.com/charts", version: "1.30.3" },
   /** AWS Load Balancer Controller v3.5.0, 2026-08-03; needs Kubernetes 1.22. */
   loadBalancerController: { repository: "https://aws.github.io/eks-charts", version: "3.5.0" },
+  /** cert-manager, 2026-07-29; needs Kubernetes 1.22. Its versions start with a v, in the repository as well. */
+  certManager: { repository: "https://charts.jetstack.io", version: "v1.21.1" },
+  /** external-dns v0.21.0, 2026-04-30. */
+  externalDns: { repository: "https://kubernetes-sigs.github.io/external-dns/", version: "1.21.1" },
   /** Karpenter and its CRDs, 1.14.1, 2026-08-20. */
   karpenter: { repository: "oci://public.ecr.aws/karpenter", version: "1.14.1" },
 } as const;

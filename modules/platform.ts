@@ -2,7 +2,7 @@
 import type { ITerraformDependable } from "cdktf";
 
 /** Rights in the words of what they are for; each cloud translates them into its own policy language. */
-export type Grant = "load-balancers" | "provision-nodes";
+export type Grant = "load-balancers" | "provision-nodes" | "solve-dns-challenges" | "write-dns-records";
 
 /** A Kubernetes object of any kind, as it goes into the objects chart. */
 export interface KubernetesObject {
@@ -97,6 +97,22 @@ export interface LoadBalancerControllerSettings {
   readonly vpcId: string;
 }
 
+/** How cert-manager proves that a name is ours. */
+export interface DnsSolver {
+  /** The zone whose names it can prove. */
+  readonly zone: string;
+  /** The cloud's entry under `dns01` of a solver, in cert-manager's own words. */
+  readonly dns01: Readonly<Record<string, unknown>>;
+}
+
+/** How external-dns reaches the zone of the domain. */
+export interface DnsRecordSettings {
+  /** The cloud's name among external-dns's providers. */
+  readonly provider: string;
+  /** Flags of that provider, without the dashes. */
+  readonly extraArgs: Readonly<Record<string, string | boolean>>;
+}
+
 /** What makes nodes for the pods that wait for one. */
 export interface NodeProvisioner {
   readonly settings: NodeProvisionerSettings;
@@ -137,6 +153,10 @@ export interface Platform {
   readonly ready: Ready;
   readonly loadBalancer: LoadBalancer;
   readonly cni: CniSettings;
+  /** Absent without a domain. */
+  readonly dnsSolver?: DnsSolver;
+  /** Absent without a domain. */
+  readonly dnsRecords?: DnsRecordSettings;
   /** Absent where the file asks for none. */
   readonly nodeProvisioner?: NodeProvisioner;
   /** Absent where the cloud has a default class, or the file wants none. */

@@ -3,13 +3,15 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadClusters } from "../config/load";
 import { providers } from "../config/versions";
-import { config, minimal, withDomain } from "./helpers/config";
+import { config, minimal, withDomain, withExternalDns, withLetsEncrypt } from "./helpers/config";
 import { synth } from "./helpers/synth";
 
 const committed = loadClusters(join(__dirname, "../config/clusters")).configs;
 const variants = [
   ...committed.map((c) => [c.name, c] as const),
   ["without a domain", config(minimal)] as const,
+  ["with external-dns", config(withExternalDns)] as const,
+  ["with a certificate of Let's Encrypt's", config(withLetsEncrypt)] as const,
   ["with Karpenter", config({ ...minimal, karpenter: { nodePools: { a: {}, b: {} } } })] as const,
   [
     "with a zone of its own",
@@ -39,6 +41,7 @@ describe.each(variants)("synthesized %s", (_, cluster) => {
     ["an unresolved token", /TfToken\[|\$\{TfToken/],
     ["a number token turned into text", /\de\+2\d\d/],
     ["undefined", /undefined/],
+    ["a directive of Terraform's templates that we did not mean", /(?<!%)%\{/],
     ["an absolute path", /"[^"]*(?<![:\w.*])\/(home|root|tmp|Users|var|work)\//],
     ["a secret", /AKIA[0-9A-Z]{16}|BEGIN (RSA |EC )?PRIVATE KEY/],
   ])("holds no %s", (_, pattern) => {

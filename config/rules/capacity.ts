@@ -1,6 +1,7 @@
 // Do the nodes carry the mesh? What does not fit stays Pending, and the release ends in a timeout a quarter of an hour later.
 import { allocatableCpu, vcpus } from "../instance-types";
 import { quantity } from "../quantity";
+import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
 /** aws-node 50m, kube-proxy 100m, istio-cni 100m: on every node. */
@@ -12,13 +13,17 @@ const EBS_DRIVER = 0.09;
 /** One of Karpenter's two pods, which never share a node. */
 const KARPENTER = 0.5;
 
+/** One pod of each part of cert-manager and the job that checks it; external-dns: as many as the fullest node gets. */
+const certificatesAndNames = ({ tls, records }: EksConfig["ingress"]) =>
+  (tls === "lets-encrypt" ? 0.11 : 0) + (records === "external-dns" ? 0.02 : 0);
+
 /** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
-const meshFitsOnNodes: Rule = ({ nodes, addons, karpenter, mesh }) => {
+const meshFitsOnNodes: Rule = ({ nodes, addons, karpenter, mesh, ingress }) => {
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];
   const others =
     DAEMONS + ADDONS + (addons.ebsCsi.enabled ? EBS_DRIVER : 0) + (karpenter === undefined ? 0 : KARPENTER);
-  const room = allocatableCpu(Math.min(...sizes)) - others;
+  const room = allocatableCpu(Math.min(...sizes)) - others - certificatesAndNames(ingress);
   const share = (replicas: number, cpu: string) => Math.ceil(replicas / nodes.desiredSize) * quantity(cpu);
   const needed =
     share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu) +

@@ -45,7 +45,7 @@ const addressesAreDistinct: Rule = ({ ingress }) =>
 
 /** Without a TLS listener the bucket stays empty for ever, and nobody is told. */
 const logsNeedTls: Rule = ({ ingress }) =>
-  ingress.accessLogs !== undefined && ingress.domain === undefined
+  ingress.accessLogs !== undefined && (ingress.domain === undefined || ingress.tls !== "acm")
     ? [
         {
           code: "CFG068",

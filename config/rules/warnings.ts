@@ -1,6 +1,7 @@
 // Legal, but a person should know. Warnings never stop a run.
 import { eksVersions } from "../versions";
 import { karpenterWarnings } from "./karpenter";
+import { recordsStay } from "./records";
 import type { Rule } from "./rule";
 
 const openApiServer: Rule = ({ cluster }) =>
@@ -138,5 +139,6 @@ export const warnings: readonly Rule[] = [
   spotOfOneType,
   noDefaultStorage,
   protectedLoadBalancer,
+  recordsStay,
   ...karpenterWarnings,
 ];

@@ -29,6 +29,11 @@ export const chartRepository = z
 /** An exact chart version: a range would let two runs install different things. */
 export const chartVersion = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be an exact version such as "1.30.3"');
 
+/** The same for a chart whose versions start with a v. */
+export const prefixedChartVersion = z
+  .string()
+  .regex(/^v\d+\.\d+\.\d+$/, 'must be an exact version such as "v1.21.1"');
+
 /** A Kubernetes CPU quantity. */
 export const cpu = z.string().regex(/^(\d+m|\d+(\.\d+)?)$/, 'must be a CPU quantity such as "500m" or "2"');
 

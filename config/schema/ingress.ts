@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { dnsName } from "./common";
 import { loadBalancer } from "./load-balancer";
+import { records } from "./records";
+import { tls } from "./tls";
 
 export const ingress = z
   .strictObject({
@@ -28,11 +30,13 @@ export const ingress = z
       .describe(
         "Of the Network Load Balancer. Default: internet-facing. Changing it replaces the load balancer.",
       ),
+    ...tls,
+    ...records,
     sslPolicy: z
       .enum(["ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06"])
       .default("ELBSecurityPolicy-TLS13-1-2-2021-06")
       .describe(
-        "TLS versions and ciphers of the listener on 443. Default: TLS 1.2 and 1.3; the AWS default of 2016 still takes TLS 1.0.",
+        "TLS versions and ciphers of the listener on 443; where TLS ends at the gateway, the oldest version that it takes. Default: TLS 1.2 and 1.3; the AWS default of 2016 still takes TLS 1.0.",
       ),
     allowedCidrs: z
       .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be an IPv4 block"))
@@ -43,5 +47,5 @@ export const ingress = z
   })
   .prefault({})
   .describe(
-    "A Network Load Balancer in front of the ingress gateway; TLS ends at it with an ACM certificate.",
+    "A Network Load Balancer in front of the ingress gateway; TLS ends at it with an ACM certificate, unless tls says otherwise.",
   );

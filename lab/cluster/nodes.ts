@@ -1,6 +1,6 @@
 // Simulated nodes: Node objects as an EKS node group makes them; kwok plays their kubelets. Starts no process.
 import { createHash } from "node:crypto";
-import { CoreV1Api, type V1Node } from "@kubernetes/client-node";
+import { CoreV1Api, type V1Node, type V1Taint } from "@kubernetes/client-node";
 import { allocatableCpu, vcpus } from "../../config/instance-types.ts";
 import { pause } from "./support/daemon.ts";
 import { isConflict, loadKubeconfig, orAbsent } from "./support/kube.ts";
@@ -14,6 +14,8 @@ export interface NodesOptions {
   readonly instanceType?: string;
   /** Further labels, as the node group gives them. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Taints with which the nodes are born. */
+  readonly taints?: readonly V1Taint[];
   /** "v1.35.4" without the v; what the kubelets claim to be. */
   readonly kubernetesVersion?: string;
 }
@@ -92,7 +94,10 @@ function makeNode(index: number, options: NodesOptions): V1Node {
         ...options.labels,
       },
     },
-    spec: { providerID: `aws:///${zone}/i-${hash.toString("hex").slice(0, 17)}` },
+    spec: {
+      providerID: `aws:///${zone}/i-${hash.toString("hex").slice(0, 17)}`,
+      taints: [...(options.taints ?? [])],
+    },
     status: {
       addresses: [
         { type: "InternalIP", address },

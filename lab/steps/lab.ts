@@ -1,6 +1,7 @@
 // What the steps know of the running lab.
 import type { EksConfig } from "../../config/types.ts";
 import type { Leftovers, PlayedAws } from "../cloud/aws/start.ts";
+import type { KeyPair } from "../cluster/control-plane/pki.ts";
 import type { ControlPlane } from "../cluster/control-plane.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import type { Workspace } from "./workspace.ts";
@@ -12,6 +13,8 @@ export interface Lab {
   readonly workspace: Workspace;
   readonly aws: PlayedAws;
   readonly controlPlane: ControlPlane;
+  /** Plays Let's Encrypt: what the stand-in for cert-manager signs with. */
+  readonly certificateAuthority: KeyPair;
   /** What was in the played cloud before the deploy. */
   readonly before: Leftovers;
   /** Fires when the rehearsal is stopped; nothing that runs then is worth waiting for. */

@@ -3,8 +3,8 @@ import { execa } from "execa";
 import type { Report } from "../report.ts";
 import type { Lab } from "./lab.ts";
 
-/** Custom resource definitions of Istio and of the load balancer controller: Helm never deletes them, so that objects of teams survive a reinstall. */
-const KEPT_CRDS = /\.(istio\.io|elbv2\.k8s\.aws)$/;
+/** Custom resource definitions of Istio, of the load balancer controller, of cert-manager and of external-dns: Helm never deletes them, so that objects of teams survive a reinstall. */
+const KEPT_CRDS = /\.(istio\.io|elbv2\.k8s\.aws|cert-manager\.io|externaldns\.k8s\.io)$/;
 /** Namespaces that every cluster has. */
 const OWN_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
@@ -60,6 +60,6 @@ export async function expectNothingLeft(lab: Lab, report: Report): Promise<void>
     const all = (await names("customresourcedefinitions")).map((n) => n.split("/")[1] ?? n);
     const foreign = all.filter((crd) => !KEPT_CRDS.test(crd));
     if (foreign.length > 0) throw new Error(foreign.join(", "));
-    return `${all.length} of Istio and the load balancer controller stay, as documented; without objects`;
+    return `${all.length} of Istio and of controllers stay, as documented; without objects`;
   });
 }

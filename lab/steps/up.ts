@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { loadClusters } from "../../config/load.ts";
 import { startChartRepository } from "../charts/repository.ts";
 import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
+import { superviseCertManager } from "../cluster/cert-manager.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
 import { superviseKarpenter } from "../cluster/karpenter.ts";
@@ -103,6 +104,16 @@ export async function bringUp(
     log,
   });
   started(() => balancer.stop());
+  const certManager = await superviseCertManager({
+    kubeconfig,
+    workdir,
+    awsEndpoint: aws.endpoint,
+    awsEnvironment: aws.environment,
+    region: config.region,
+    egress,
+    log,
+  });
+  started(() => certManager.stop());
   const karpenter = superviseKarpenter({ kubeconfig, aws, region: config.region, log });
   started(() => karpenter.stop());
   const nodes = superviseNodeGroups({
@@ -116,7 +127,16 @@ export async function bringUp(
 
   expectMadeUpCredentials(workspace.environment, aws.endpoint);
   await execa(toolchain.kubectl, ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"]);
-  return { plan, config, workspace, aws, controlPlane, stopped, before: await aws.leftovers() };
+  return {
+    plan,
+    config,
+    workspace,
+    aws,
+    controlPlane,
+    certificateAuthority: certManager.authority,
+    stopped,
+    before: await aws.leftovers(),
+  };
 }
 
 /** What the cluster file expects to find: a person's account has it before its first cluster. */

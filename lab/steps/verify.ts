@@ -3,8 +3,10 @@
 import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
+import { checkCertificate } from "../verify/certificate.ts";
 import { checkEntry } from "../verify/entry.ts";
 import { checkKarpenter } from "../verify/karpenter.ts";
+import { checkNodeGroups } from "../verify/node-groups.ts";
 import { checkRequests } from "../verify/requests.ts";
 import { asTeam } from "../verify/team.ts";
 import { checkWorkloads } from "../verify/workloads.ts";
@@ -12,8 +14,10 @@ import type { Lab } from "./lab.ts";
 
 export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkWorkloads(lab, report);
+  await checkNodeGroups(lab, report);
   await checkKarpenter(lab, report);
   await checkEntry(lab, report);
+  await checkCertificate(lab, report); // before the analysis, which misses a Secret that a Gateway names
   await asTeam(lab, async () => {
     await checkAdmission(lab, report);
     await checkAnalysis(lab, report);

@@ -40,6 +40,8 @@ export async function makeWorkspace(
   const changes: readonly (readonly [readonly string[], unknown])[] = [
     [["chartSources", "istio"], charts.istio],
     [["chartSources", "eks"], charts.eks],
+    [["chartSources", "certManager"], charts.thirdParty],
+    [["chartSources", "externalDns"], charts.thirdParty],
     [["chartSources", "karpenter"], charts.thirdParty],
     [["mesh", "version"], plan.toolchain.istioVersion],
     [["backend"], { type: "local" }],

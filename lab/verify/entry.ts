@@ -22,7 +22,8 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
       secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"] ?? "",
     },
   });
-  const tls = lab.config.ingress.domain !== undefined;
+  const { domain, tls } = lab.config.ingress;
+  const endsTls = domain !== undefined && tls === "acm";
   const proxyProtocol = lab.config.ingress.clientAddress === "proxy-protocol";
 
   await report.check("load balancer and listeners", async () => {
@@ -35,12 +36,12 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
       new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
     );
     const found = Listeners.map((l) => `${l.Protocol}:${l.Port}`).sort();
-    const wanted = tls ? ["TCP:80", "TLS:443"] : ["TCP:80"];
+    const wanted = ["TCP:80", ...(domain === undefined ? [] : [endsTls ? "TLS:443" : "TCP:443"])].sort();
     if (found.join() !== wanted.join())
       throw new Error(`listeners are ${found.join(", ")}, not ${wanted.join(", ")}`);
     const certificate = Listeners.find((l) => l.Port === 443)?.Certificates?.[0]?.CertificateArn;
-    if (tls && certificate === undefined) throw new Error("the listener on 443 has no certificate");
-    return `${found.join(" and ")}${tls ? ", with the issued certificate" : ""}`;
+    if (endsTls && certificate === undefined) throw new Error("the listener on 443 has no certificate");
+    return `${found.join(" and ")}${endsTls ? ", with the issued certificate" : ""}`;
   });
 
   await report.check("the gateway's pods are targets", async () => {
@@ -48,7 +49,7 @@ export async function checkEntry(lab: Lab, report: Report): Promise<void> {
     const addresses = pods.map((pod) => pod.status.podIP as string).sort();
     const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
     const ports = TargetGroups.map(({ Port = 0 }) => Port).sort((a, b) => a - b);
-    const wanted = tls ? [80, 443] : [80];
+    const wanted = domain === undefined ? [80] : [80, 443];
     if (ports.join() !== wanted.join())
       throw new Error(`target groups are for ${ports.join(", ") || "no port"}, not ${wanted.join(", ")}`);
     for (const group of TargetGroups) {

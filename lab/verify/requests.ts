@@ -1,4 +1,5 @@
 // Real requests through a real Envoy, configured by the real istiod from our own objects.
+import { readFile } from "node:fs/promises";
 import { parseEcho, startEchoApp } from "../gateway/app.ts";
 import { switchMetricsFilterOff } from "../gateway/metrics-filter-off.ts";
 import { applyRoute } from "../gateway/objects.ts";
@@ -13,7 +14,7 @@ const NAMESPACE = "istio-ingress";
 const CLIENT = "203.0.113.7";
 
 export async function checkRequests(lab: Lab, report: Report): Promise<void> {
-  const { domain, clientAddress } = lab.config.ingress;
+  const { domain, tls: certificate, clientAddress } = lab.config.ingress;
   const proxyProtocol = clientAddress === "proxy-protocol";
   /** As it comes from the load balancer. */
   const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
@@ -86,8 +87,14 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
         throw new Error(`HTTP ${status} to ${headers.location}`);
       return `301 to ${headers.location}`;
     });
+    const endsAtGateway = certificate !== "acm";
+    // Behind an ACM listener 443 is plain HTTP; else it is real TLS, verified for the host against the lab's CA.
+    const secured = endsAtGateway
+      ? { tls: { ca: await readFile(lab.certificateAuthority.certFile, "utf8") } }
+      : {};
     await report.check("port 443 answers", async () => {
       const answer = await throughBalancer({
+        ...secured,
         host: domain,
         path: "/cart",
         port: 443,
@@ -99,9 +106,20 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
       const proto = echo.headers["x-forwarded-proto"];
       if (proto !== "https")
         throw new Error(`the app is told that the client speaks ${proto}: it would redirect for ever`);
-      return `200 from the app, x-forwarded-proto ${proto}, server ${answer.headers.server}`;
+      const how = endsAtGateway ? ", TLS by Envoy, certificate verified" : "";
+      return `200 from the app, x-forwarded-proto ${proto}, server ${answer.headers.server}${how}`;
     });
     if (proxyProtocol) await report.check("PROXY protocol", () => checkProxyProtocol(domain));
+    if (endsAtGateway) {
+      await report.check("an unknown host gets no certificate", async () => {
+        const ask = { host: "unknown.invalid", path: "/", port: 443, tls: {}, timeoutMs: 0 };
+        const answer = await throughBalancer(ask).catch(() => undefined);
+        if (answer !== undefined)
+          throw new Error(`HTTP ${answer.status} over TLS for a name that is not ours`);
+        return "Envoy closes the connection";
+      });
+      return;
+    }
     await report.check("an unknown host gets 404", async () => {
       const { status } = await throughBalancer({ host: "unknown.invalid", path: "/", port: 443 });
       if (status !== 404) throw new Error(`HTTP ${status}`);

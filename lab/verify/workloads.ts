@@ -20,8 +20,10 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   await report.check("DaemonSet istio-cni-node", async () => {
     const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    const played = Object.keys(lab.config.karpenter?.nodePools ?? {}).length;
-    expect("numberAvailable", status?.numberAvailable, lab.config.nodes.desiredSize + played);
+    const { nodes, nodeGroups, karpenter } = lab.config;
+    const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
+    const played = Object.keys(karpenter?.nodePools ?? {}).length;
+    expect("numberAvailable", status?.numberAvailable, managed + played);
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );

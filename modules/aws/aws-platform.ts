@@ -4,6 +4,8 @@ import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
 import type {
   CniSettings,
+  DnsRecordSettings,
+  DnsSolver,
   Grant,
   IdentityRequest,
   Platform,
@@ -20,10 +22,13 @@ import { ExistingNetwork } from "./existing-network";
 import type { PolicyStatement } from "./iam";
 import { Identities } from "./identity";
 import { Ingress } from "./ingress";
+
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
 import { addNodeGroups } from "./node-groups";
 import { NodeSecurityGroup } from "./node-security-group";
+import { certManagerPolicy } from "./policies/cert-manager-1";
+import { externalDnsPolicy } from "./policies/external-dns";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
 
@@ -35,6 +40,8 @@ export class AwsPlatform extends Construct implements Platform {
   readonly loadBalancer: Ingress;
   readonly cni: CniSettings;
   readonly storageClass?: StorageClassSettings;
+  readonly dnsSolver?: DnsSolver;
+  readonly dnsRecords?: DnsRecordSettings;
   readonly kubeconfigCommand: string;
   readonly nodeProvisioner?: Karpenter;
   private readonly identities: Identities;
@@ -140,6 +147,15 @@ export class AwsPlatform extends Construct implements Platform {
       tags: { "meshup:cluster": name, ...config.tags },
       dependsOn: [...network.publicRoutes],
     });
+    const { zone } = this.loadBalancer;
+    if (zone !== undefined) {
+      this.dnsSolver = { zone: zone.name, dns01: { route53: { region, hostedZoneID: zone.id } } };
+      this.dnsRecords = {
+        provider: "aws",
+        // The domain may be below the zone's name, which external-dns takes for no match otherwise.
+        extraArgs: { "zone-id-filter": zone.id, "aws-zone-match-parent": true },
+      };
+    }
     const karpenter =
       config.karpenter &&
       new Karpenter(this, "karpenter", {
@@ -163,6 +179,9 @@ export class AwsPlatform extends Construct implements Platform {
               nodeRoleArn: karpenter.nodeRoleArn,
               queueArn: karpenter.queueArn,
             }),
+      "solve-dns-challenges": () =>
+        zone === undefined ? [] : certManagerPolicy({ region, zoneId: zone.id }),
+      "write-dns-records": () => (zone === undefined ? [] : externalDnsPolicy({ region, zoneId: zone.id })),
     };
   }
 

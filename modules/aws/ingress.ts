@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
 import type { KubernetesObject, LoadBalancer, LoadBalancerControllerSettings } from "../platform";
-import type { Balancer } from "./balancer";
+import type { Balancer, BalancerProps } from "./balancer";
 import { Certificate } from "./certificate";
 import { ControllerLoadBalancer } from "./controller-load-balancer";
 import { NetworkLoadBalancer } from "./load-balancer";
@@ -28,6 +28,8 @@ export class Ingress extends Construct implements LoadBalancer {
   readonly controller: LoadBalancerControllerSettings;
   readonly dependsOn: ITerraformDependable[];
   readonly address: string;
+  /** Where the domain's records are; absent without a domain. */
+  readonly zone?: { readonly name: string; readonly id: string };
   readonly proxyProtocol: boolean;
   readonly namespaceLabels: Readonly<Record<string, string>>;
   private readonly balancer: Balancer;
@@ -35,15 +37,20 @@ export class Ingress extends Construct implements LoadBalancer {
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
     const { settings } = props;
-    const { domain, hostedZone } = settings;
+    const { domain, hostedZone, tls } = settings;
+    const zoneName = hostedZone?.name ?? domain;
     const zone =
-      domain === undefined
+      zoneName === undefined
         ? undefined
-        : new Zone(this, "zone", { name: hostedZone?.name ?? domain, create: hostedZone?.create ?? false });
-    const certificate =
-      domain === undefined || zone === undefined
-        ? undefined
-        : new Certificate(this, "certificate", { domain, zoneId: zone.zoneId });
+        : new Zone(this, "zone", { name: zoneName, create: hostedZone?.create ?? false });
+    const listener = (): BalancerProps["tls443"] => {
+      if (domain === undefined || zone === undefined) return undefined;
+      if (tls !== "acm") return "passthrough";
+      return {
+        certificateArn: new Certificate(this, "certificate", { domain, zoneId: zone.zoneId }).issuedArn,
+      };
+    };
+    const tls443 = listener();
 
     const common = {
       name: props.name,
@@ -52,7 +59,7 @@ export class Ingress extends Construct implements LoadBalancer {
       subnetIds: props.subnetIds,
       deregistrationDelaySeconds: props.drainSeconds,
       dependsOn: props.dependsOn,
-      ...(certificate === undefined ? {} : { tls443: { certificateArn: certificate.issuedArn } }),
+      ...(tls443 === undefined ? {} : { tls443 }),
     };
     this.balancer =
       settings.nlb === "controller"
@@ -62,7 +69,7 @@ export class Ingress extends Construct implements LoadBalancer {
             nodeSecurityGroupId: props.nodeSecurityGroupId,
           });
 
-    if (domain !== undefined && zone !== undefined)
+    if (domain !== undefined && zone !== undefined && settings.records === "terraform")
       for (const [record, name] of [
         ["apex", domain],
         ["wildcard", `*.${domain}`],
@@ -74,6 +81,7 @@ export class Ingress extends Construct implements LoadBalancer {
           alias: { name: this.balancer.dnsName, zoneId: this.balancer.zoneId, evaluateTargetHealth: true },
         });
 
+    if (zoneName !== undefined && zone !== undefined) this.zone = { name: zoneName, id: zone.zoneId };
     this.address = this.balancer.dnsName;
     this.controller = props.controller;
     this.dependsOn = this.balancer.dependsOn;

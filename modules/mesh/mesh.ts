@@ -8,7 +8,7 @@ import { HelmRelease } from "../kubernetes/release";
 import type { Platform } from "../platform";
 import { INGRESS_NAMESPACE, ISTIO_NAMESPACE, meshNamespaces } from "./namespaces";
 import { peerAuthentication, telemetry } from "./policies/mesh-wide";
-import { publicGateway } from "./policies/public-gateway";
+import { type PublicEntry, publicGateway } from "./policies/public-gateway";
 import { cniValues } from "./values/cni";
 import { gatewayValues } from "./values/gateway";
 import { istiodValues } from "./values/istiod";
@@ -22,8 +22,13 @@ export interface MeshProps {
   readonly settings: MeshSettings;
   /** Repository of the Istio charts. */
   readonly chartRepository: string;
-  /** Public name; without it there is no Gateway object. */
-  readonly domain?: string;
+  /** Public name and its TLS; without it there is no Gateway object. */
+  readonly entry?: PublicEntry;
+  /**
+   * Makes what comes between Istio's definitions and istiod. At destroy it goes after gateway and istiod, a minute after the
+   * Gateway object: time to clean up for it.
+   */
+  readonly besideIstio?: (definitions: ITerraformDependable) => ITerraformDependable;
   /** What must be there while the namespaces are, and with them the whole mesh. */
   readonly namespacesOutlivedBy?: readonly ITerraformDependable[];
   /** The controller that binds pods to the load balancer, where there is one. */
@@ -36,6 +41,8 @@ export interface MeshProps {
  * and the data plane must never be ahead of the control plane.
  */
 export class Mesh extends Construct {
+  readonly namespaces: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: MeshProps) {
     super(scope, id);
     const { access, platform, settings } = props;
@@ -54,6 +61,7 @@ export class Mesh extends Construct {
       objects: meshNamespaces(platform.loadBalancer.namespaceLabels),
       dependsOn: props.namespacesOutlivedBy ?? [],
     });
+    this.namespaces = namespaces.dependable;
     const base = new HelmRelease(this, "base", {
       access,
       name: "istio-base",
@@ -62,13 +70,14 @@ export class Mesh extends Construct {
       values: { defaultRevision: "default" },
       dependsOn: [namespaces.dependable],
     });
+    const beside = props.besideIstio?.(base.dependable);
     const istiod = new HelmRelease(this, "istiod", {
       access,
       name: "istiod",
       namespace: ISTIO_NAMESPACE,
       chart: chart("istiod"),
       values: istiodValues({ mesh: settings, cni: platform.cni, ...istioPlatform }),
-      dependsOn: [base.dependable], // CRDs
+      dependsOn: [base.dependable, ...(beside === undefined ? [] : [beside])], // CRDs
     });
     const cni = new HelmRelease(this, "cni", {
       access,
@@ -102,7 +111,7 @@ export class Mesh extends Construct {
       objects: [
         peerAuthentication(settings.mtls),
         telemetry(settings.sidecar.accessLogEncoding),
-        ...(props.domain === undefined ? [] : publicGateway(INGRESS_GATEWAY, props.domain)),
+        ...(props.entry === undefined ? [] : publicGateway(INGRESS_GATEWAY, props.entry)),
       ],
       // istiod admits them, and must still be there to let them go; the gateway is what the Gateway object configures.
       dependsOn: [istiod.dependable, cni.dependable, gateway.dependable],

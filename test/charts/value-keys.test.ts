@@ -1,15 +1,17 @@
 // Charts take a mistyped key without a word. Every key that we set must be one that the chart publishes.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { config, withDomain } from "../helpers/config";
+import { config, withExternalDns, withLetsEncrypt } from "../helpers/config";
 import { synth } from "../helpers/synth";
 import { upstreamValues } from "../helpers/upstream";
 
 /** Published as free maps, or not published at all because the chart passes them on as they are. */
 const FREE = [
-  /\.(annotations|podAnnotations|labels|env|resources|securityContext|topologySpreadConstraints|seccompProfile|seLinuxOptions|podDisruptionBudget|ports)(\.|$)/,
+  /\.(annotations|serviceAnnotations|podAnnotations|labels|env|resources|securityContext|topologySpreadConstraints|seccompProfile|seLinuxOptions|podDisruptionBudget|ports)(\.|$)/,
   /^meshConfig\./, // typed in modules/mesh/values/istiod.ts
   /^controllerConfig\./,
+  /^extraArgs\./, // flags of external-dns itself
+  /^serviceAccount\.name$/, // only commented in cert-manager's file; its schema and templates know it
 ];
 /** Spelled under `pilot` and `cni`: the charts copy these prefixes over their root. */
 const PREFIX: Readonly<Record<string, string>> = { istiod: "pilot", "istio-cni": "cni" };
@@ -17,7 +19,8 @@ const PREFIX: Readonly<Record<string, string>> = { istiod: "pilot", "istio-cni":
 const values = (release: string) =>
   synth(
     config({
-      ...withDomain,
+      ...withLetsEncrypt,
+      ingress: { ...withExternalDns.ingress, ...withLetsEncrypt.ingress },
       karpenter: {},
       mesh: { cni: { seLinuxType: "spc_t" }, sidecar: { concurrency: 2 } },
     }),
@@ -28,6 +31,8 @@ for (const [release, file] of [
   ["istiod", "istio-istiod-1.30.3.values.yaml"],
   ["istio-cni", "istio-cni-1.30.3.values.yaml"],
   ["istio-ingressgateway", "istio-gateway-1.30.3.values.yaml"],
+  ["cert-manager", "cert-manager-1.21.1.values.yaml"],
+  ["external-dns", "external-dns-1.21.1.values.yaml"],
   ["karpenter", "karpenter-1.14.1.values.yaml"],
   ["aws-load-balancer-controller", "aws-load-balancer-controller-3.5.0.values.yaml"],
 ] as const) {

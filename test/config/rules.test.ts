@@ -3,6 +3,7 @@ import { loadClusters } from "../../config/load";
 import { inFolder, load, minimal, withDomain } from "../helpers/config";
 
 const cluster = minimal.cluster;
+const letsEncrypt = { email: "ops@example.com" };
 const existing = {
   vpcId: "vpc-0123456789abcdef0",
   privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
@@ -126,6 +127,18 @@ describe("cross-field rules refuse", () => {
       "nodes.instanceTypes: 1 × m6i.xlarge cannot carry the mesh: istiod and gateway request 4.50 CPU on the fullest, which has 3.38 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
     ],
     [
+      "nodes that carry the mesh, but not cert-manager and external-dns beside it",
+      {
+        ingress: {
+          ...withDomain.ingress,
+          ...{ tls: "lets-encrypt", letsEncrypt, records: "external-dns", externalDns: { policy: "sync" } },
+        },
+        nodes: { instanceTypes: ["m6i.large"] },
+        mesh: { gateway: { resources: { requests: { cpu: "350m" } } } },
+      },
+      "nodes.instanceTypes: 3 × m6i.large cannot carry the mesh: istiod and gateway request 1.35 CPU on the fullest, which has 1.26 beside its add-ons; use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources [CFG025]",
+    ],
+    [
       "a principal twice",
       {
         cluster: {
@@ -212,6 +225,57 @@ describe("cross-field rules refuse", () => {
       "a domain too long for ACM",
       { ingress: { domain: `${"a".repeat(55)}.example.com` } },
       `ingress.domain: ${"a".repeat(55)}.example.com is too long for a certificate with its wildcard; use a name of 62 characters at most [CFG036]`,
+    ],
+    [
+      "a certificate for no name",
+      { ingress: { tls: "lets-encrypt", letsEncrypt } },
+      "ingress.tls: lets-encrypt without a domain has no name to certify; add ingress.domain, or remove ingress.tls [CFG073]",
+    ],
+    [
+      "a Secret for no name",
+      { ingress: { tls: "secret", tlsSecretName: "own" } },
+      "ingress.tls: secret without a domain has no name to certify; add ingress.domain, or remove ingress.tls [CFG073]",
+    ],
+    [
+      "Let's Encrypt without an account",
+      { ingress: { ...withDomain.ingress, tls: "lets-encrypt" } },
+      "ingress.tls: Let's Encrypt wants to know whom to write to; add ingress.letsEncrypt with an email [CFG074]",
+    ],
+    [
+      "a certificate of one's own that nobody names",
+      { ingress: { ...withDomain.ingress, tls: "secret" } },
+      "ingress.tls: nobody says which Secret holds the certificate; add ingress.tlsSecretName [CFG075]",
+    ],
+    [
+      "an account at Let's Encrypt beside ACM",
+      { ingress: { ...withDomain.ingress, letsEncrypt } },
+      "ingress.letsEncrypt: letsEncrypt has no effect with tls: acm; set ingress.tls: lets-encrypt, or remove ingress.letsEncrypt [CFG076]",
+    ],
+    [
+      "a Secret beside Let's Encrypt",
+      { ingress: { ...withDomain.ingress, tls: "lets-encrypt", letsEncrypt, tlsSecretName: "own" } },
+      "ingress.tlsSecretName: tlsSecretName has no effect with tls: lets-encrypt; set ingress.tls: secret, or remove ingress.tlsSecretName [CFG076]",
+    ],
+    [
+      "external-dns without a zone",
+      { ingress: { records: "external-dns" } },
+      "ingress.records: external-dns without a domain has no zone to write to; add ingress.domain, or remove ingress.records [CFG077]",
+    ],
+    [
+      "settings of an external-dns that is not there",
+      { ingress: { ...withDomain.ingress, externalDns: { policy: "sync" } } },
+      "ingress.externalDns: externalDns has no effect with records: terraform; set ingress.records: external-dns, or remove ingress.externalDns [CFG078]",
+    ],
+    [
+      "a zone that will not get empty",
+      {
+        ingress: {
+          domain: "example.com",
+          hostedZone: { name: "example.com", create: true },
+          records: "external-dns",
+        },
+      },
+      "ingress.records: external-dns with upsert-only leaves its records behind, and a zone with records cannot be destroyed; set ingress.externalDns.policy: sync, or use a zone that outlives the cluster [CFG079]",
     ],
     [
       "a request above its limit",
@@ -444,6 +508,11 @@ describe("warnings", () => {
     ["a private API server", { cluster: { endpointAccess: "private" } }, "CFG085"],
     ["Spot nodes of one type", { nodeGroups: { batch: { capacityType: "SPOT" } } }, "CFG086"],
     ["a cluster without a default class", { addons: { ebsCsi: { enabled: false } } }, "CFG087"],
+    [
+      "records that a destroy leaves",
+      { ingress: { ...withDomain.ingress, records: "external-dns" } },
+      "CFG089",
+    ],
   ])("%s is legal, but told", (_, change, code) => {
     const { problems, warnings } = load({ ...minimal, ...change });
     expect(problems).toEqual([]);
@@ -474,6 +543,16 @@ describe("warnings", () => {
   ])("%s: neither a problem nor a warning", (_, change) => {
     const { problems, warnings } = load({ ...minimal, ...change });
     expect([...problems, ...warnings]).toEqual([]);
+  });
+
+  test("the mesh alone fits on nodes that would not carry cert-manager beside it", () => {
+    const mesh = { gateway: { resources: { requests: { cpu: "350m" } } } };
+    expect(load({ ...withDomain, nodes: { instanceTypes: ["m6i.large"] }, mesh }).problems).toEqual([]);
+  });
+
+  test("records that are deleted again are none", () => {
+    const ingress = { ...withDomain.ingress, records: "external-dns", externalDns: { policy: "sync" } };
+    expect(load({ ...minimal, ingress }).warnings).toEqual([]);
   });
 
   test("the committed example has none", () => {

@@ -20,6 +20,18 @@ export const withDomain = {
   ingress: { domain: "shop.example.com", hostedZone: { name: "example.com" } },
 } as const;
 
+/** The same with a certificate of Let's Encrypt's at the gateway. */
+export const withLetsEncrypt = {
+  ...withDomain,
+  ingress: { ...withDomain.ingress, tls: "lets-encrypt", letsEncrypt: { email: "ops@example.com" } },
+} as const;
+
+/** The same with external-dns, which cleans up after itself. */
+export const withExternalDns = {
+  ...withDomain,
+  ingress: { ...withDomain.ingress, records: "external-dns", externalDns: { policy: "sync" } },
+} as const;
+
 /** Runs `use` over a folder with these files, then removes it. */
 export function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "meshup-test-"));

@@ -1,7 +1,8 @@
 // `terraform validate` with the real AWS provider: attributes, types and references are right for the oldest provider that we allow.
+
 import { join } from "node:path";
 import { loadClusters } from "../../config/load";
-import { config, minimal, withDomain } from "../helpers/config";
+import { config, minimal, withDomain, withExternalDns, withLetsEncrypt } from "../helpers/config";
 import { synth } from "../helpers/synth";
 import { Terraform } from "../helpers/terraform";
 import { describeWithTools } from "../helpers/tools";
@@ -10,6 +11,8 @@ import { describeWithTools } from "../helpers/tools";
 const variants = [
   ["without a domain", config(minimal)],
   ["with a domain", config(withDomain)],
+  ["with external-dns", config(withExternalDns)],
+  ["with a certificate of Let's Encrypt's", config(withLetsEncrypt)],
   ...loadClusters(join(__dirname, "../../config/examples")).configs.map(
     (c) => [`like ${c.name}`, c] as const,
   ),

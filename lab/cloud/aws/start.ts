@@ -61,7 +61,19 @@ export interface PlayedAws {
 }
 
 /** Living resources by kind, such as { subnets: [{ id, name }] }. */
-export type Leftovers = Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
+export type Leftovers = Readonly<Record<string, readonly Leftover[]>>;
+
+export interface Leftover {
+  readonly id: string;
+  readonly name: string;
+  /** Of a node group: what EKS was asked for, in its own words. */
+  readonly asked?: {
+    readonly scalingConfig: { readonly desiredSize: number };
+    readonly instanceTypes?: readonly string[];
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
+}
 
 /** Start the played AWS; resolves when it answers, rejects with the end of its output when it does not. */
 export async function startPlayedAws(opts: PlayedAwsOptions): Promise<PlayedAws> {

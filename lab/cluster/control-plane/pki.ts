@@ -43,11 +43,7 @@ const LOCAL_NAMES = [
 export async function createPki(workdir: string, names: readonly string[] = []): Promise<Pki> {
   const folder = join(workdir, "pki");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const ca = pair(folder, "ca");
-  await openssl([
-    ...["req", "-x509", "-days", DAYS, ...newKey(ca), "-out", ca.certFile, "-subj", "/CN=meshup-lab-ca"],
-    ...["-addext", "keyUsage=critical,keyCertSign,cRLSign,digitalSignature"],
-  ]);
+  const ca = await createAuthority(folder, "/CN=meshup-lab-ca");
   const client = (file: string, subject: string) => sign(folder, ca, file, subject, "clientAuth");
   const serverNames = [...LOCAL_NAMES, ...names].join(",");
   const [apiServer, admin, controllerManager, scheduler, kwok] = await Promise.all([
@@ -69,7 +65,18 @@ export async function createPki(workdir: string, names: readonly string[] = []):
   };
 }
 
-async function sign(
+/** A CA of its own: ca.crt and ca.key in `folder`, which must exist. */
+export async function createAuthority(folder: string, subject: string): Promise<KeyPair> {
+  const ca = pair(folder, "ca");
+  await openssl([
+    ...["req", "-x509", "-days", DAYS, ...newKey(ca), "-out", ca.certFile, "-subj", subject],
+    ...["-addext", "keyUsage=critical,keyCertSign,cRLSign,digitalSignature"],
+  ]);
+  return ca;
+}
+
+/** A key and its certificate; `extension` is a line of openssl's such as `subjectAltName=DNS:…`. */
+export async function sign(
   folder: string,
   ca: KeyPair,
   name: string,

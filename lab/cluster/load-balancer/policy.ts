@@ -112,6 +112,9 @@ function holds(operator: string, values: readonly string[], actual: string | und
       return values.includes(String(actual === undefined));
     case "StringEquals":
       return actual !== undefined && values.includes(actual);
+    case "ForAllValues:StringEquals":
+      // IAM's rule: a key that the call does not carry fulfils it.
+      return actual === undefined || values.includes(actual);
     case "StringLike":
       return actual !== undefined && values.some((pattern) => like(pattern, actual));
     default:

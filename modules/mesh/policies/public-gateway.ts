@@ -6,26 +6,64 @@ import { gatewaySelector } from "../values/gateway";
 /** Teams write `gateways: [istio-ingress/public]`. */
 export const PUBLIC_GATEWAY = "public";
 
-/** For a load balancer that ends TLS: port 443 of the gateway speaks plain HTTP. */
-export function publicGateway(release: string, domain: string): KubernetesObject[] {
+/** Where TLS of the entry ends, and with which certificate. */
+export type EntryTls =
+  | { readonly endsAt: "load-balancer" }
+  | {
+      readonly endsAt: "gateway";
+      /** A Secret of type kubernetes.io/tls in the gateway's namespace; 443 opens when it is there. */
+      readonly credentialName: string;
+      readonly minProtocolVersion: "TLSV1_2" | "TLSV1_3";
+    };
+
+export interface PublicEntry {
+  readonly domain: string;
+  readonly tls: EntryTls;
+  /** Where external-dns lets the domain point; absent: somebody else writes the records. */
+  readonly recordTarget?: string;
+}
+
+export function publicGateway(
+  release: string,
+  { domain, tls, recordTarget }: PublicEntry,
+): KubernetesObject[] {
   const { istio } = gatewaySelector(release);
   const hosts = [domain, `*.${domain}`];
   return [
     {
       apiVersion: "networking.istio.io/v1",
       kind: "Gateway",
-      metadata: { name: PUBLIC_GATEWAY, namespace: INGRESS_NAMESPACE },
+      metadata: {
+        name: PUBLIC_GATEWAY,
+        namespace: INGRESS_NAMESPACE,
+        // The gateway's Service is no load balancer, so external-dns finds no address there.
+        ...(recordTarget === undefined
+          ? {}
+          : { annotations: { "external-dns.alpha.kubernetes.io/target": recordTarget } }),
+      },
       spec: {
         selector: { istio },
         servers: [
           { port: { number: 80, name: "http", protocol: "HTTP" }, hosts, tls: { httpsRedirect: true } },
-          // Plain HTTP behind the load balancer's TLS: `tls` here would expect a second handshake.
-          { port: { number: 443, name: "http-behind-tls", protocol: "HTTP" }, hosts },
+          secureServer(hosts, tls),
         ],
       },
     },
-    forwardedProto(istio),
+    // An Envoy that has ended TLS itself knows that the client spoke https.
+    ...(tls.endsAt === "load-balancer" ? [forwardedProto(istio)] : []),
   ];
+}
+
+function secureServer(hosts: readonly string[], tls: EntryTls) {
+  // Plain HTTP behind the load balancer's TLS: `tls` here would expect a second handshake.
+  if (tls.endsAt === "load-balancer")
+    return { port: { number: 443, name: "http-behind-tls", protocol: "HTTP" }, hosts };
+  const { credentialName, minProtocolVersion } = tls;
+  return {
+    port: { number: 443, name: "https", protocol: "HTTPS" },
+    hosts,
+    tls: { mode: "SIMPLE", credentialName, minProtocolVersion },
+  };
 }
 
 /** Envoy sees plain HTTP on 443 and would tell apps so; one that redirects to https by itself would then loop. */

@@ -116,6 +116,14 @@ describe("a role's permissions in the played AWS", () => {
     expect(allows(equal, { ...register, context: { [key]: "other" } })).toBe(false);
   });
 
+  it("let a key that the call does not carry pass ForAllValues, and a wrong value not", () => {
+    const key = "route53:ChangeResourceRecordSetsRecordTypes";
+    const texts = of(allow("*", { Condition: { "ForAllValues:StringEquals": { [key]: ["TXT"] } } }));
+    expect(allows(texts, register)).toBe(true);
+    expect(allows(texts, { ...register, context: { [key]: "TXT" } })).toBe(true);
+    expect(allows(texts, { ...register, context: { [key]: "A" } })).toBe(false);
+  });
+
   it("count an operator that is not played as not fulfilled", () => {
     const condition = { Condition: { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } } };
     expect(allows(of(allow("*", condition)), register)).toBe(false);

@@ -1,4 +1,4 @@
-import { config, minimal, withDomain } from "../../helpers/config";
+import { config, minimal, withDomain, withLetsEncrypt } from "../../helpers/config";
 import { synth } from "../../helpers/synth";
 
 interface Object {
@@ -65,8 +65,92 @@ describe("mesh-objects", () => {
     expect((filter.spec["configPatches"] as unknown[]).length).toBe(1);
   });
 
+  test.each([
+    ["Let's Encrypt", { tls: "lets-encrypt", letsEncrypt: { email: "ops@example.com" } }, "public-tls"],
+    ["a Secret of one's own", { tls: "secret", tlsSecretName: "own" }, "own"],
+  ])("with %s the Gateway ends TLS with that Secret, and no EnvoyFilter is needed", (_, tls, secret) => {
+    const objectsOf = (more: object) =>
+      objects({ ...minimal, ingress: { ...withDomain.ingress, ...tls, ...more } }, "mesh-objects");
+    const server = (more: object) =>
+      (one(objectsOf(more), "Gateway").spec["servers"] as Record<string, unknown>[])[1];
+    expect(server({})).toEqual({
+      port: { number: 443, name: "https", protocol: "HTTPS" },
+      hosts: ["shop.example.com", "*.shop.example.com"],
+      tls: { mode: "SIMPLE", credentialName: secret, minProtocolVersion: "TLSV1_2" },
+    });
+    expect(server({ sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" })).toMatchObject({
+      tls: { minProtocolVersion: "TLSV1_3" },
+    });
+    expect(objectsOf({}).map((o) => o.kind)).not.toContain("EnvoyFilter");
+  });
+
   test("without a domain there is no Gateway and no EnvoyFilter", () => {
     expect(objects(minimal, "mesh-objects").map((o) => o.kind)).toEqual(["PeerAuthentication", "Telemetry"]);
+  });
+});
+
+describe("lets-encrypt", () => {
+  const all = objects(withLetsEncrypt, "lets-encrypt");
+
+  test("proves names of the zone by a record in it, found by its id", () => {
+    const issuers = all.filter((o) => o.kind === "ClusterIssuer");
+    expect(
+      issuers.map(({ metadata, spec }) => [metadata.name, (spec["acme"] as { server: string }).server]),
+    ).toEqual([
+      ["letsencrypt-production", "https://acme-v02.api.letsencrypt.org/directory"],
+      ["letsencrypt-staging", "https://acme-staging-v02.api.letsencrypt.org/directory"],
+    ]);
+    for (const { metadata, spec } of issuers)
+      expect(spec["acme"]).toMatchObject({
+        email: "ops@example.com",
+        privateKeySecretRef: { name: `${metadata.name}-account` },
+        solvers: [
+          {
+            selector: { dnsZones: ["example.com"] },
+            dns01: {
+              route53: {
+                region: "eu-central-1",
+                hostedZoneID: "${data.aws_route53_zone.eks_ingress_zone_found.zone_id}",
+              },
+            },
+          },
+        ],
+      });
+  });
+
+  test.each([
+    ["production", {}],
+    ["staging", { environment: "staging" }],
+  ])(
+    "%s: one certificate for the name and its wildcard, in the Secret that the Gateway names",
+    (environment, more) => {
+      const { ingress } = withLetsEncrypt;
+      const changed = objects(
+        { ...minimal, ingress: { ...ingress, letsEncrypt: { ...ingress.letsEncrypt, ...more } } },
+        "lets-encrypt",
+      );
+      expect(one(changed, "Certificate")).toMatchObject({
+        metadata: { name: "public", namespace: "istio-ingress" },
+        spec: {
+          secretName: "public-tls",
+          dnsNames: ["shop.example.com", "*.shop.example.com"],
+          issuerRef: { kind: "ClusterIssuer", name: `letsencrypt-${environment}` },
+        },
+      });
+    },
+  );
+
+  test("cert-manager's namespace enforces Pod Security and takes no sidecars", () => {
+    expect(objects(withLetsEncrypt, "cert-manager-namespace").map((o) => o.metadata)).toEqual([
+      {
+        name: "cert-manager",
+        labels: {
+          "istio-injection": "disabled",
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/warn": "restricted",
+        },
+      },
+    ]);
   });
 });
 

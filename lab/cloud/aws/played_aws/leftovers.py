@@ -66,7 +66,8 @@ def add_cluster(add: Any, region: str, cluster: Any) -> None:
     """A cluster and what hangs on it."""
     add("clusters", cluster.doc["arn"], cluster.name, region=region)
     for name, group in cluster.node_groups.items():
-        add("nodegroups", group.doc["nodegroupArn"], name, cluster=cluster.name, status=group.doc["status"])
+        asked = {key: group.doc.get(key) for key in ("scalingConfig", "instanceTypes", "labels", "taints")}
+        add("nodegroups", group.doc["nodegroupArn"], name, cluster=cluster.name, status=group.doc["status"], asked=asked)
     for name, addon in cluster.addons.items():
         add("addons", addon["addonArn"], f"{cluster.name}/{name}", status=addon["status"])
     for principal in cluster.access:

@@ -1,4 +1,4 @@
-import { loadBalancerControllerValues } from "../../modules/addons/load-balancer-controller";
+import { loadBalancerControllerValues } from "../../../modules/addons/load-balancer-controller";
 
 const values = loadBalancerControllerValues(
   { clusterName: "shop", region: "eu-central-1", vpcId: "vpc-1" },
