@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { cacheRoot } from "../../lab/toolchain/cache.ts";
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     const passed = reports.reduce((sum, report) => sum + report.summary.passed, 0);
     const version = reports[0]?.summary.checkov_version;
     console.log(
-      `checkov ${version} over ${names.join(", ")}: ${passed} passed, ${allowed.length} left with a reason, ${refused.length} refused`,
+      `checkov ${version} over ${names.map((name) => basename(name)).join(", ")}: ${passed} passed, ${allowed.length} left with a reason, ${refused.length} refused`,
     );
     process.exitCode = refused.length + stale.length === 0 ? 0 : 1;
   } finally {
@@ -68,20 +68,23 @@ async function prepareCheckov(): Promise<string> {
   return join(await prepareUnit(cacheRoot(), unit, console.log), "venv", "bin", "python");
 }
 
-/** All cluster files, by main.ts as a person would; their names. */
+/** All cluster files and examples, by main.ts as a person would; their names. */
 function synthesize(out: string): string[] {
-  const { status, stderr } = spawnSync(join(root, "node_modules/.bin/tsx"), ["main.ts"], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, CDKTF_OUTDIR: out },
+  return ["config/clusters", "config/examples"].flatMap((folder) => {
+    mkdirSync(join(out, folder), { recursive: true });
+    const { status, stderr } = spawnSync(join(root, "node_modules/.bin/tsx"), ["main.ts"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, CONFIG_DIR: folder, CDKTF_OUTDIR: join(out, folder) },
+    });
+    if (status !== 0) throw new ToolchainError("check:policy", stderr.trim(), "mend the cluster file");
+    return readdirSync(join(out, folder, "stacks")).map((name) => join(folder, "stacks", name));
   });
-  if (status !== 0) throw new ToolchainError("check:policy", stderr.trim(), "mend the cluster file");
-  return readdirSync(join(out, "stacks"));
 }
 
 /** One stack. Only resources and data sources: checkov's parser stops at blocks that are not nested as it expects. */
 function scan(python: string, name: string, out: string, scratch: string): Report {
-  const { resource, data } = JSON.parse(readFileSync(join(out, "stacks", name, "cdk.tf.json"), "utf8"));
+  const { resource, data } = JSON.parse(readFileSync(join(out, name, "cdk.tf.json"), "utf8"));
   mkdirSync(join(scratch, name), { recursive: true });
   const file = join(scratch, name, "cdk.tf.json");
   writeFileSync(file, JSON.stringify({ resource, ...(data === undefined ? {} : { data }) }));
