@@ -7,10 +7,10 @@ type NodePool = NonNullable<EksConfig["karpenter"]>["nodePools"][string];
 type Place = readonly (string | number)[];
 
 /** A rule over every pool; `at` is where the pool stands. */
-function forEachPool(find: (pool: NodePool, at: Place, config: EksConfig) => readonly Finding[]): Rule {
-  return (config) =>
-    Object.entries(config.karpenter?.nodePools ?? {}).flatMap(([name, pool]) =>
-      find(pool, ["karpenter", "nodePools", name], config),
+function forEachPool(find: (pool: NodePool, at: Place) => readonly Finding[]): Rule {
+  return ({ karpenter }) =>
+    Object.entries(karpenter?.nodePools ?? {}).flatMap(([name, pool]) =>
+      find(pool, ["karpenter", "nodePools", name]),
     );
 }
 
@@ -76,20 +76,6 @@ const keysAreOurs = forEachPool(({ labels, taints }, at) =>
     })),
 );
 
-/** The first pods of a node would run outside the mesh for ever. */
-const somebodyWaitsForTheCni = forEachPool(({ waitForCni }, at, { mesh }) =>
-  waitForCni || mesh.cni.repair !== "off"
-    ? []
-    : [
-        {
-          code: "CFG094",
-          path: [...at, "waitForCni"],
-          problem: "pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them",
-          fix: "set waitForCni: true, or mesh.cni.repair: repairPods",
-        },
-      ],
-);
-
 /** They never share a machine, and never sit on one of their own making: the release would wait for the second one for ever. */
 const bothReplicasFindANode: Rule = ({ karpenter, nodes }) =>
   karpenter === undefined || nodes.desiredSize >= 2
@@ -108,7 +94,6 @@ export const karpenterRules: readonly Rule[] = [
   thereIsAPool,
   imageIsOneOfItsFamily,
   keysAreOurs,
-  somebodyWaitsForTheCni,
   bothReplicasFindANode,
 ];
 

@@ -14,17 +14,17 @@ const addressesArePublic: Rule = ({ ingress }) =>
       ]
     : [];
 
-/** A load balancer has one address in each of its subnets, and all of them or none are given. */
-const oneAddressAZone: Rule = ({ ingress, network }) => {
-  const { eipAllocationIds } = ingress;
-  const zones = network.zones.length;
-  if (eipAllocationIds === undefined || eipAllocationIds.length === zones) return [];
+/** A load balancer has one address in each of its subnets, and all of them or none are given. Subnets by id bring their zones along. */
+const oneAddressAZone: Rule = ({ ingress: { eipAllocationIds }, network: { existing, zones } }) => {
+  const subnets = existing?.publicSubnetIds;
+  const { length } = subnets ?? zones;
+  if (eipAllocationIds === undefined || eipAllocationIds.length === length) return [];
   return [
     {
       code: "CFG066",
       path: ["ingress", "eipAllocationIds"],
-      problem: `${eipAllocationIds.length} Elastic IP addresses do not fit ${zones} zones`,
-      fix: `name ${zones}, one for each of ${network.zones.join(", ")}`,
+      problem: `${eipAllocationIds.length} Elastic IP addresses do not fit ${length} ${subnets === undefined ? "zones" : "public subnets"}`,
+      fix: `name ${length}, one for each of ${(subnets ?? zones).join(", ")}`,
     },
   ];
 };
@@ -44,14 +44,14 @@ const addressesAreDistinct: Rule = ({ ingress }) =>
   );
 
 /** Without a TLS listener the bucket stays empty for ever, and nobody is told. */
-const logsNeedTls: Rule = ({ ingress }) =>
-  ingress.accessLogs !== undefined && (ingress.domain === undefined || ingress.tls !== "acm")
+const logsNeedTls: Rule = ({ ingress: { accessLogs, domain, tls } }) =>
+  accessLogs !== undefined && (domain === undefined || tls !== "acm")
     ? [
         {
           code: "CFG068",
           path: ["ingress", "accessLogs"],
           problem: "a Network Load Balancer logs TLS connections only, and this one ends no TLS",
-          fix: "add ingress.domain, or remove ingress.accessLogs and read the gateway's own access log",
+          fix: `${tls === "acm" ? "add ingress.domain" : "set ingress.tls: acm"}, or remove ingress.accessLogs and read the gateway's own access log`,
         },
       ]
     : [];

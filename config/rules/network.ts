@@ -261,6 +261,31 @@ const zonesAreForTags: Rule = ({ network }, wrote) =>
       ]
     : [];
 
+/** A list's second entry of the same would be the same rule, or the same subnet, made or found twice. */
+const nothingIsNamedTwice: Rule = ({ network: { existing }, cluster, ingress }) =>
+  (
+    [
+      [inExisting("privateSubnetIds"), existing?.privateSubnetIds],
+      [inExisting("publicSubnetIds"), existing?.publicSubnetIds],
+      [["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs],
+      [["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs],
+      [["ingress", "allowedCidrs"], ingress.allowedCidrs],
+    ] as const
+  ).flatMap(([path, list = []]) =>
+    list.flatMap((one, i) =>
+      list.indexOf(one) === i
+        ? []
+        : [
+            {
+              code: "CFG048",
+              path: [...path, i],
+              problem: `${one} is named twice`,
+              fix: "name it once",
+            },
+          ],
+    ),
+  );
+
 export const networkRules: readonly Rule[] = [
   podBlockHasASensibleSize,
   podsAreApart,
@@ -268,6 +293,7 @@ export const networkRules: readonly Rule[] = [
   existingMakesNothing,
   existingIsNamedOnce,
   zonesAreForTags,
+  nothingIsNamedTwice,
   blocksAreCanonical,
   vpcHasASensibleSize,
   servicesAreOutsideTheVpc,

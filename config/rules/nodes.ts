@@ -142,10 +142,33 @@ const taintsAreDistinct: Rule = ({ nodeGroups }) =>
     }),
   );
 
+/** The first pods of a node would run outside the mesh for ever. */
+const somebodyWaitsForTheCni: Rule = ({ nodeGroups, karpenter, mesh }) =>
+  (
+    [
+      [["nodeGroups"], nodeGroups],
+      [["karpenter", "nodePools"], karpenter?.nodePools ?? {}],
+    ] as const
+  ).flatMap(([place, kind]) =>
+    Object.entries(kind).flatMap(([name, { waitForCni }]) =>
+      waitForCni || mesh.cni.repair !== "off"
+        ? []
+        : [
+            {
+              code: "CFG094",
+              path: [...place, name, "waitForCni"],
+              problem: "pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them",
+              fix: "set waitForCni: true, or mesh.cni.repair: repairPods",
+            },
+          ],
+    ),
+  );
+
 export const nodeRules: readonly Rule[] = [
   countsAreOrdered,
   architecturesAreOne,
   namesFitEks,
   labelsAreOurs,
   taintsAreDistinct,
+  somebodyWaitsForTheCni,
 ];

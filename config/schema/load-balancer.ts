@@ -22,7 +22,7 @@ export const loadBalancer = {
     .min(1)
     .optional()
     .describe(
-      "Elastic IP addresses of your own, one a zone in the order of network.zones, for clients that allow-list addresses. Only for scheme internet-facing. Default: addresses of AWS's choice. Changing it replaces the load balancer.",
+      "Elastic IP addresses of your own, one a zone in the order of network.zones or of network.existing.publicSubnetIds, for clients that allow-list addresses. Only for scheme internet-facing. Default: addresses of AWS's choice. Changing it replaces the load balancer.",
     ),
   accessLogs: z
     .strictObject({

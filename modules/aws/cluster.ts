@@ -149,8 +149,9 @@ export class ControlPlane extends Construct {
           toPort: 443,
         }),
       );
+    const taken = new Set<string>();
     for (const { principalArn, accessPolicy } of props.accessEntries) {
-      const short = principalArn.replace(/^.*:/, "").replace(/[^a-zA-Z0-9]+/g, "-");
+      const short = principalId(principalArn, taken);
       const entry = new EksAccessEntry(this, `access-${short}`, { clusterName: cluster.name, principalArn });
       this.access.push(
         new EksAccessPolicyAssociation(this, `access-policy-${short}`, {
@@ -162,4 +163,12 @@ export class ControlPlane extends Construct {
       );
     }
   }
+}
+
+/** A construct's id for a principal: its name, or the whole ARN where that is another one's already, as with two accounts' roles of one name. */
+function principalId(arn: string, taken: Set<string>): string {
+  const short = arn.replace(/^.*:/, "").replace(/[^a-zA-Z0-9]+/g, "-");
+  const id = taken.has(short) ? arn.replace(/[^a-zA-Z0-9]/g, (sign) => `-${sign.charCodeAt(0)}-`) : short;
+  taken.add(id);
+  return id;
 }

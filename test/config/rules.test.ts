@@ -313,6 +313,53 @@ describe("cross-field rules refuse", () => {
       "karpenter.nodePools.a.waitForCni: pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them; set waitForCni: true, or mesh.cni.repair: repairPods [CFG094]",
     ],
     [
+      "pods of a node group that nobody brings into the mesh",
+      { nodeGroups: { batch: { waitForCni: false } }, mesh: { cni: { repair: "off" } } },
+      "nodeGroups.batch.waitForCni: pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them; set waitForCni: true, or mesh.cni.repair: repairPods [CFG094]",
+    ],
+    [
+      "a client's block twice",
+      { ingress: { allowedCidrs: ["203.0.113.0/24", "203.0.113.0/24"] } },
+      "ingress.allowedCidrs.1: 203.0.113.0/24 is named twice; name it once [CFG048]",
+    ],
+    [
+      "a subnet twice",
+      {
+        network: {
+          existing: {
+            ...existing,
+            publicSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef2"],
+          },
+        },
+      },
+      "network.existing.publicSubnetIds.1: subnet-0123456789abcdef2 is named twice; name it once [CFG048]",
+    ],
+    [
+      "Elastic IP addresses by zones that found subnets do not have",
+      {
+        network: {
+          existing: {
+            ...existing,
+            publicSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+          },
+        },
+        ingress: { eipAllocationIds: eips },
+      },
+      "ingress.eipAllocationIds: 3 Elastic IP addresses do not fit 2 public subnets; name 2, one for each of subnet-0123456789abcdef2, subnet-0123456789abcdef3 [CFG066]",
+    ],
+    [
+      "access logs where the gateway ends TLS",
+      {
+        ingress: {
+          ...withDomain.ingress,
+          tls: "secret",
+          tlsSecretName: "entry",
+          accessLogs: { bucket: "acme-logs" },
+        },
+      },
+      "ingress.accessLogs: a Network Load Balancer logs TLS connections only, and this one ends no TLS; set ingress.tls: acm, or remove ingress.accessLogs and read the gateway's own access log [CFG068]",
+    ],
+    [
       "a public endpoint without blocks",
       { cluster: { endpointAccess: "public-and-private" } },
       "cluster.publicAccessCidrs: is missing, so nobody could reach the API server from outside; list the blocks of your offices and your CI, or set cluster.endpointAccess: private [CFG050]",

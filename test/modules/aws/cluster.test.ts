@@ -131,3 +131,12 @@ describe("the entry", () => {
     );
   });
 });
+
+test("roles of one name in two accounts both get in, and the first keeps its address", () => {
+  const arns = ["arn:aws:iam::111111111111:role/ops", "arn:aws:iam::222222222222:role/ops"];
+  const entries = arns.map((principalArn) => ({ principalArn }));
+  const both = synth(config({ ...minimal, cluster: { ...minimal.cluster, accessEntries: entries } }));
+  const made = both.json.resource["aws_eks_access_entry"] ?? {};
+  expect(Object.values(made).map((entry) => entry["principal_arn"])).toEqual(arns);
+  expect(made["eks_control-plane_access-role-ops"]?.["principal_arn"]).toBe(arns[0]);
+});
