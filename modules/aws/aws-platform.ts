@@ -22,7 +22,6 @@ import { ExistingNetwork } from "./existing-network";
 import type { PolicyStatement } from "./iam";
 import { Identities } from "./identity";
 import { Ingress } from "./ingress";
-
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
 import { addNodeGroups } from "./node-groups";

@@ -2,16 +2,15 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
 import type { KubernetesObject, NodeProvisioner, NodeProvisionerSettings } from "../platform";
-import { managedPolicy, policyDocument, serviceTrust } from "./iam";
+import { policyDocument } from "./iam";
 import { nodeClass, nodePool } from "./karpenter-objects";
+import { addNodeRole } from "./node-role";
 
 export interface KarpenterProps {
   /** The cluster's name as plain text, for names of our own and for tags. */
@@ -21,7 +20,7 @@ export interface KarpenterProps {
   readonly region: string;
   /** Where nodes are made: by id, so that a tag of somebody else's changes nothing. */
   readonly subnetIds: readonly string[];
-  /** The cluster's own group: all-to-self, so that webhook and mesh ports work. */
+  /** The same as the managed nodes': the cluster's own, or with strict nodes theirs. */
   readonly securityGroupId: string;
   readonly nodePools: NonNullable<EksConfig["karpenter"]>["nodePools"];
   readonly tags: Readonly<Record<string, string>>;
@@ -57,28 +56,14 @@ export class Karpenter extends Construct implements NodeProvisioner {
 
   /** A role of its own: Karpenter may pass this one on, and no other. Its instance profiles are Karpenter's to make and to remove. */
   private nodeRole({ name, clusterName, region }: KarpenterProps) {
-    const role = new IamRole(this, "node-role", {
-      name: `${name}-karpenter-node`,
-      assumeRolePolicy: serviceTrust("ec2.amazonaws.com"),
-    });
-    const policies = [
-      "AmazonEKSWorkerNodePolicy",
-      "AmazonEC2ContainerRegistryPullOnly",
-      "AmazonSSMManagedInstanceCore",
-    ].map(
-      (policy) =>
-        new IamRolePolicyAttachment(this, policy, {
-          role: role.name,
-          policyArn: managedPolicy(region, policy),
-        }),
-    );
+    const role = addNodeRole(this, "node-role", { roleName: `${name}-karpenter-node`, region });
     // EKS makes this entry for managed nodes only; without it a machine starts and never joins.
     const entry = new EksAccessEntry(this, "node-access", {
       clusterName,
       principalArn: role.arn,
       type: "EC2_LINUX",
     });
-    return { name: role.name, arn: role.arn, rights: [...policies, entry] };
+    return { name: role.name, arn: role.arn, rights: [...role.policies, entry] };
   }
 
   /** Warnings of EC2 and AWS Health. Karpenter drains a node that is about to go, and makes another one meanwhile. */

@@ -131,6 +131,7 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
       return { port, arn: target.arn };
     });
   }
+
   /** Nothing: it is there before the gateway. */
   followGateway(): void {}
 

@@ -67,7 +67,8 @@ export class NodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeGroupProps) {
     super(scope, id);
-    this.role = props.role ?? addNodeRole(this, props);
+    this.role =
+      props.role ?? addNodeRole(this, "role", { roleName: `${props.name}-node`, region: props.region });
 
     const template = new LaunchTemplate(this, "template", {
       name: props.templateName,
