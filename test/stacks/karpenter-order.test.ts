@@ -47,6 +47,11 @@ test.each([
   for (const address of found) expect(outlive).toContain(address);
 });
 
+test("the pools' release waits at destroy until the machines are gone", () => {
+  const [, name = ""] = release("karpenter-pools").split(".");
+  expect(stack.resource("helm_release", name)).toMatchObject({ wait: true, timeout: 900 });
+});
+
 test("queue and rules are made beside the control plane", () => {
   for (const address of [
     "aws_sqs_queue.eks_karpenter_queue",

@@ -1,5 +1,17 @@
 // The edges that make one command up and one command down work. Each row of `outlives` is a failure that others have had.
-import { config, withDomain } from "../helpers/config";
+//
+// Known failures of a destroy, or of an apply, and what proves that ours has the edge:
+//  1 a load balancer left behind: "ingress-targets comes after ..." here; "with nlb: controller" for the gateway's own
+//  2 way out or rights gone before what needs them: "every release is outlived by", "nodes come after their way out"
+//  3 load balancers and volumes of teams: no edge can help, it is told before a destroy
+//  4 network interfaces of the CNI left behind: "nodes come after the DaemonSet add-ons", "... after the CNI's rights";
+//    preserve of the add-on in test/modules/aws/addons.test.ts
+//  5 access gone before the releases: "every release is outlived by access policy associations"
+// 16 the control plane cannot call istiod's webhook: "with strict nodes" here, the ports in nodes-security-group.test.ts
+// 17 nodes before their CNI: "nodes come after the DaemonSet add-ons"
+// 18 CoreDNS without nodes: "coredns comes after the nodes", and the other Deployments of add-ons
+// 23 Karpenter's nodes left behind: karpenter-order.test.ts
+import { config, minimal, withDomain } from "../helpers/config";
 import { Graph } from "../helpers/graph";
 import { synth } from "../helpers/synth";
 
@@ -78,6 +90,16 @@ test.each([
     "nodes come after the DaemonSet add-ons",
     () => "aws_eks_node_group.eks_nodes_group",
     /^aws_eks_addon\.eks_(vpc-cni|kube-proxy)_addon$/,
+  ],
+  [
+    "nodes come after their way out: while they drain, controllers call AWS",
+    () => "aws_eks_node_group.eks_nodes_group",
+    /^aws_(nat_gateway|internet_gateway|route|route_table_association)\.eks_network_(?!public)/,
+  ],
+  [
+    "nodes come after the CNI's rights, with which it frees their addresses",
+    () => "aws_eks_node_group.eks_nodes_group",
+    /^aws_iam_(openid_connect_provider|role_policy_attachment)\.eks_identity_(oidc|provider|vpc-cni)/,
   ],
   [
     "nodes come after their rights",
@@ -184,6 +206,38 @@ describe("with pod identity, security groups of pods and shared files", () => {
         "aws_eks_node_group.eks_nodes_group",
       ),
     ).toBe(true);
+  });
+});
+
+describe("with strict nodes", () => {
+  const strict = synth(
+    config({
+      ...withDomain,
+      cluster: { ...minimal.cluster, nodeSecurityGroup: "strict" },
+      nodeGroups: { batch: {} },
+      karpenter: {},
+    }),
+  );
+  const edges = new Graph(strict);
+  const webhook = "aws_vpc_security_group_ingress_rule.eks_node-security-group_from-control-plane-15017";
+  const waits = strict.addresses().filter((a) => /^(aws_eks_node_group|helm_release)\./.test(a));
+
+  test.each(waits)(
+    "%s is outlived by the rule for istiod's webhook, without which no object of Istio is let go",
+    (address) => {
+      expect(edges.after(address)).toContain(webhook);
+    },
+  );
+
+  test("so is every node group, and istiod is among the releases", () => {
+    expect(waits).toEqual(
+      expect.arrayContaining([
+        "aws_eks_node_group.eks_node-group-batch_group",
+        "aws_eks_node_group.eks_nodes_group",
+        "helm_release.karpenter_pools_objects_release",
+        "helm_release.mesh_istiod_release",
+      ]),
+    );
   });
 });
 
