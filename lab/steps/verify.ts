@@ -6,6 +6,7 @@ import { checkAnalysis } from "../verify/analysis.ts";
 import { checkCertificate } from "../verify/certificate.ts";
 import { checkEntry } from "../verify/entry.ts";
 import { checkKarpenter } from "../verify/karpenter.ts";
+import { checkNetwork } from "../verify/network.ts";
 import { checkNodeGroups } from "../verify/node-groups.ts";
 import { checkRequests } from "../verify/requests.ts";
 import { asTeam } from "../verify/team.ts";
@@ -14,6 +15,7 @@ import type { Lab } from "./lab.ts";
 
 export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkWorkloads(lab, report);
+  await checkNetwork(lab, report);
   await checkNodeGroups(lab, report);
   await checkKarpenter(lab, report);
   await checkEntry(lab, report);

@@ -66,6 +66,14 @@ export type Leftovers = Readonly<Record<string, readonly Leftover[]>>;
 export interface Leftover {
   readonly id: string;
   readonly name: string;
+  /** Of an add-on: its configuration values, as EKS got them. */
+  readonly configuration?: string;
+  /** Of a subnet: its block. */
+  readonly cidr?: string;
+  /** Of a subnet: its zone's full name. */
+  readonly zone?: string;
+  /** Of flow logs: which connections they record. */
+  readonly traffic?: string;
   /** Of a node group: what EKS was asked for, in its own words. */
   readonly asked?: {
     readonly scalingConfig: { readonly desiredSize: number };

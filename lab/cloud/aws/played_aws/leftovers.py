@@ -69,7 +69,8 @@ def add_cluster(add: Any, region: str, cluster: Any) -> None:
         asked = {key: group.doc.get(key) for key in ("scalingConfig", "instanceTypes", "labels", "taints")}
         add("nodegroups", group.doc["nodegroupArn"], name, cluster=cluster.name, status=group.doc["status"], asked=asked)
     for name, addon in cluster.addons.items():
-        add("addons", addon["addonArn"], f"{cluster.name}/{name}", status=addon["status"])
+        configuration = addon.get("configurationValues", "")
+        add("addons", addon["addonArn"], f"{cluster.name}/{name}", status=addon["status"], configuration=configuration)
     for principal in cluster.access:
         add("accessEntries", f"{cluster.name} {principal}", principal)
     for number, one in cluster.pod_identities.items():
@@ -89,7 +90,7 @@ def add_network(add: Any, region: str, ec2: Any) -> None:
     for zone in list(ec2.subnets.values()):
         for subnet in list(zone.values()):
             if subnet.vpc_id not in default:
-                add("subnets", subnet.id, name(subnet), region=region)
+                add("subnets", subnet.id, name(subnet), region=region, cidr=subnet.cidr_block, zone=subnet.availability_zone)
     for vpc_id, groups in list(ec2.groups.items()):
         for group in list(groups.values()):
             if group.name != "default" and vpc_id not in default:
@@ -112,6 +113,8 @@ def add_network(add: Any, region: str, ec2: Any) -> None:
         if endpoint.state == "deleted":  # it shows for a while
             continue
         add("vpcEndpoints", endpoint.id, endpoint.service_name, region=region)
+    for log in list(ec2.flow_logs.values()):
+        add("flowLogs", log.id, log.log_group_name or log.log_destination, region=region, traffic=log.traffic_type)
     for volume in list(ec2.volumes.values()):
         add("volumes", volume.id, name(volume), region=region)
     for reservation in list(ec2.reservations.values()):
