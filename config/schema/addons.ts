@@ -94,5 +94,5 @@ export const identity = z
   .enum(["irsa", "pod-identity"])
   .default("irsa")
   .describe(
-    "How controllers in the cluster get their IAM role. irsa: by a token of their service account and the cluster's OIDC provider. pod-identity: from EKS's agent on the node, without an annotation. Default: irsa, because it needs no agent. The VPC CNI keeps irsa in both cases, because it runs before the agent can. Changing it changes who the roles trust: restart the controllers in kube-system right after the apply, as running pods know the old way only.",
+    "How controllers in the cluster get their IAM role. irsa: by a token of their service account and the cluster's OIDC provider. pod-identity: from EKS's agent on the node, without an annotation. Default: irsa, because it needs no agent. The VPC CNI keeps irsa in both cases, because it runs before the agent can. Changing it changes who the roles trust: restart the controllers right after the apply, as running pods know the old way only (docs/operations.md).",
   );
