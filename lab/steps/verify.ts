@@ -5,7 +5,9 @@ import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
 import { checkCertificate } from "../verify/certificate.ts";
 import { checkEntry } from "../verify/entry.ts";
+import { checkExternalDns } from "../verify/external-dns.ts";
 import { checkKarpenter } from "../verify/karpenter.ts";
+import { checkNames } from "../verify/names.ts";
 import { checkNetwork } from "../verify/network.ts";
 import { checkNodeGroups } from "../verify/node-groups.ts";
 import { checkRequests } from "../verify/requests.ts";
@@ -19,6 +21,8 @@ export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkNodeGroups(lab, report);
   await checkKarpenter(lab, report);
   await checkEntry(lab, report);
+  await checkNames(lab, report);
+  await checkExternalDns(lab, report);
   await checkCertificate(lab, report); // before the analysis, which misses a Secret that a Gateway names
   await asTeam(lab, async () => {
     await checkAdmission(lab, report);
