@@ -20,7 +20,9 @@ const existing = z
       .describe("The VPC by its tags; exactly one of the account's must have them all."),
     privateSubnetIds: subnetIds
       .optional()
-      .describe("Subnets of control plane and nodes, in two zones or more. This or privateSubnetTags."),
+      .describe(
+        "Subnets of control plane and nodes, in two zones or more; with scheme internal of the load balancer too, then one a zone. This or privateSubnetTags.",
+      ),
     privateSubnetTags: tags
       .optional()
       .describe("The same by tags: one subnet with all of them in each of network.zones."),

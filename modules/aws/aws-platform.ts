@@ -51,10 +51,11 @@ export class AwsPlatform extends Construct implements Platform {
     const { name, region } = config;
 
     const { existing, ...ours } = config.network;
+    const loadBalancerIn = config.ingress.scheme === "internal" ? "private" : "public";
     const network: ClusterNetwork =
       existing === undefined
         ? new Network(this, "network", { name, region, ...ours })
-        : new ExistingNetwork(this, "network", { region, zones: ours.zones, ...existing });
+        : new ExistingNetwork(this, "network", { region, zones: ours.zones, loadBalancerIn, ...existing });
     const cluster = new ControlPlane(this, "control-plane", {
       name,
       region,
@@ -140,7 +141,7 @@ export class AwsPlatform extends Construct implements Platform {
       name,
       settings: config.ingress,
       drainSeconds: config.mesh.gateway.terminationDrainSeconds,
-      subnetIds: config.ingress.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
+      subnetIds: loadBalancerIn === "private" ? network.privateSubnetIds : network.publicSubnetIds,
       nodeSecurityGroupId: securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
       tags: { "meshup:cluster": name, ...config.tags },

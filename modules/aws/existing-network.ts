@@ -1,6 +1,7 @@
 // A VPC that somebody else made: found, checked, never changed.
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import type { Postcondition } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
 import type { ClusterNetwork } from "./network";
@@ -11,6 +12,8 @@ export interface ExistingNetworkProps extends Existing {
   readonly region: string;
   /** Letters; where subnets are named by tags, one is looked for in each. */
   readonly zones: readonly string[];
+  /** Where the load balancer stands: one subnet a zone, as AWS demands. */
+  readonly loadBalancerIn: "private" | "public";
 }
 
 /** Each check fails the plan with the fix in its text: a wrong subnet shows elsewhere as a load balancer that never comes. */
@@ -64,11 +67,13 @@ export class ExistingNetwork extends Construct implements ClusterNetwork {
       tags,
       region,
       zones,
+      loadBalancerIn,
     }: {
       readonly ids: readonly string[] | undefined;
       readonly tags: Readonly<Record<string, string>> | undefined;
       readonly region: string;
       readonly zones: readonly string[];
+      readonly loadBalancerIn: "private" | "public";
     },
   ): string[] {
     const found =
@@ -77,8 +82,11 @@ export class ExistingNetwork extends Construct implements ClusterNetwork {
         : tags !== undefined
           ? zones.map((zone) => ({ place: zone, query: { availabilityZone: `${region}${zone}`, tags } }))
           : [];
-    return found.map(
-      ({ place, query }) =>
+    const subnets: DataAwsSubnet[] = [];
+    for (const { place, query } of found) {
+      // Of zones by tags there is one each already.
+      const earlier = ids === undefined || kind !== loadBalancerIn ? [] : [...subnets];
+      subnets.push(
         new DataAwsSubnet(this, `${kind}-${place}`, {
           ...query,
           vpcId, // one of another VPC is not found
@@ -88,9 +96,21 @@ export class ExistingNetwork extends Construct implements ClusterNetwork {
                 condition: `\${contains(keys(self.tags), "${roleTag}")}`,
                 errorMessage: `network.existing: load balancers find their ${kind} subnets by a tag; tag this subnet with ${roleTag} = 1.`,
               },
+              ...(earlier.length === 0 ? [] : [inAZoneOfItsOwn(kind, earlier)]),
             ],
           },
-        }).id,
-    );
+        }),
+      );
+    }
+    return subnets.map(({ id }) => id);
   }
+}
+
+/** AWS would refuse the load balancer after everything else was made. */
+function inAZoneOfItsOwn(kind: string, others: readonly DataAwsSubnet[]): Postcondition {
+  const zones = others.map((other) => `data.aws_subnet.${other.friendlyUniqueId}.availability_zone`);
+  return {
+    condition: `\${!contains([${zones.join(", ")}], self.availability_zone)}`,
+    errorMessage: `network.existing: a load balancer takes one subnet a zone, and this one's zone has another already; name one ${kind} subnet for each zone.`,
+  };
 }

@@ -125,4 +125,30 @@ describe("a VPC that is there", () => {
     };
     expect(found.lifecycle.postcondition[0]?.error_message).toContain(fix);
   });
+
+  test.each([
+    ["public", "internet-facing", "private"],
+    ["private", "internal", "public"],
+  ] as const)("%s subnets of a load balancer that is %s stand one in a zone", (kind, scheme, other) => {
+    const ids = (from: number) => [from, from + 1].map((i) => `subnet-0000000${i}`);
+    const named = network(
+      { existing: { vpcTags: tags, privateSubnetIds: ids(1), publicSubnetIds: ids(3) } },
+      { ingress: { scheme } },
+    );
+    const checks = (of: string, id: number) => {
+      const found = named.json.data["aws_subnet"]?.[`eks_network_${of}-subnet-0000000${id}`] as {
+        lifecycle: { postcondition: { condition: string }[] };
+      };
+      return found.lifecycle.postcondition.slice(1);
+    };
+    const first = { public: 3, private: 1 };
+    expect(checks(kind, first[kind])).toEqual([]);
+    expect(checks(kind, first[kind] + 1)).toEqual([
+      {
+        condition: `\${!contains([data.aws_subnet.eks_network_${kind}-subnet-0000000${first[kind]}.availability_zone], self.availability_zone)}`,
+        error_message: `network.existing: a load balancer takes one subnet a zone, and this one's zone has another already; name one ${kind} subnet for each zone.`,
+      },
+    ]);
+    expect(checks(other, first[other] + 1)).toEqual([]);
+  });
 });
