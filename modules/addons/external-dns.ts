@@ -67,7 +67,7 @@ function externalDnsNamespace(): KubernetesObject {
 }
 
 /** One replica: it has no leader election. Security contexts are the chart's own; they fit the level restricted. */
-export function externalDnsValues(
+function externalDnsValues(
   { settings, policy, domain }: Pick<ExternalDnsProps, "settings" | "policy" | "domain">,
   clusterName: string,
   serviceAccountAnnotations: Readonly<Record<string, string>>,

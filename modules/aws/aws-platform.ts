@@ -100,6 +100,7 @@ export class AwsPlatform extends Construct implements Platform {
       kubernetesVersion: config.cluster.version,
       subnetIds: network.privateSubnetIds,
       securityGroup: nodeSecurityGroup,
+      tags: config.tags,
       system: config.nodes,
       workloads: config.nodeGroups,
       dependsOn: [...addonsBeforeNodes(this, addons), ...network.egress],

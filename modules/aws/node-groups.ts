@@ -6,7 +6,7 @@ import type { NodeSecurityGroup } from "./node-security-group";
 import { NodeGroup, type NodeGroupProps } from "./nodes";
 
 export interface NodeGroupsProps
-  extends Pick<NodeGroupProps, "name" | "region" | "clusterName" | "kubernetesVersion"> {
+  extends Pick<NodeGroupProps, "name" | "region" | "clusterName" | "kubernetesVersion" | "tags"> {
   readonly subnetIds: readonly string[];
   /** The nodes' own group; absent: EKS gives them the cluster's. */
   readonly securityGroup?: NodeSecurityGroup | undefined;
@@ -26,13 +26,15 @@ export interface NodeGroups {
 
 /** The system's group makes the role that the others share; none waits for another. */
 export function addNodeGroups(scope: Construct, props: NodeGroupsProps): NodeGroups {
-  const { name, region, clusterName, kubernetesVersion, subnetIds, securityGroup: own, workloads } = props;
+  const { name, region, clusterName, kubernetesVersion, subnetIds, tags, workloads } = props;
+  const { securityGroup: own } = props;
   const every = {
     name,
     region,
     clusterName,
     kubernetesVersion,
     subnetIds,
+    tags,
     ...(own === undefined ? {} : { securityGroupId: own.groupId }),
     dependsOn: [...props.dependsOn, ...(own?.rules ?? [])],
   };

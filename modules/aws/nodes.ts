@@ -49,6 +49,8 @@ export interface NodeGroupProps {
   readonly desiredSize: number;
   readonly diskSizeGiB: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the instances and their disks. Changing them replaces the nodes. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Default: none. */
   readonly taints?: readonly Taint[];
   /** Nodes are born tainted until Istio's CNI agent is ready. Never where istiod lives: it would wait for itself. Default: false. */
@@ -78,7 +80,7 @@ export class NodeGroup extends Construct {
       ...(props.securityGroupId === undefined ? {} : { vpcSecurityGroupIds: [props.securityGroupId] }),
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({
         resourceType,
-        tags: { Name: props.templateName, "meshup:cluster": props.name }, // default tags do not reach what EC2 makes itself
+        tags: { ...props.tags, Name: props.templateName, "meshup:cluster": props.name }, // default tags do not reach what EC2 makes itself
       })),
     });
 

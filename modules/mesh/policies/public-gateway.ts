@@ -4,7 +4,7 @@ import { INGRESS_NAMESPACE } from "../namespaces";
 import { gatewaySelector } from "../values/gateway";
 
 /** Teams write `gateways: [istio-ingress/public]`. */
-export const PUBLIC_GATEWAY = "public";
+const PUBLIC_GATEWAY = "public";
 
 /** Where TLS of the entry ends, and with which certificate. */
 export type EntryTls =

@@ -147,3 +147,13 @@ describe("istiod", () => {
     expect(istiod("1.30.3", { apps: {} }).env).not.toHaveProperty("PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS");
   });
 });
+
+test("instances and disks carry the cluster's tags, which default tags do not reach", () => {
+  const tagged = synth(config({ ...minimal, tags: { team: "shop" } }));
+  expect(tagged.resource("aws_launch_template")["tag_specifications"]).toEqual(
+    ["instance", "volume"].map((resource_type) => ({
+      resource_type,
+      tags: { team: "shop", Name: "test-node", "meshup:cluster": "test" },
+    })),
+  );
+});
