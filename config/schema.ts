@@ -59,7 +59,9 @@ export const eksSchema = z
     tags: z
       .record(z.string().min(1).max(128), z.string().max(256))
       .default({})
-      .describe("Tags on everything that AWS can tag, beside meshup:cluster. Default: none. Changing them replaces nodes, a few at a time, as a machine is tagged when it is made."),
+      .describe(
+        "Tags on everything that AWS can tag, beside meshup:cluster. Default: none. Changing them replaces nodes, a few at a time, as a machine is tagged when it is made.",
+      ),
     backend,
     credentials: z
       .enum(["token", "exec"])
