@@ -52,5 +52,5 @@ export function describeFlowLogs({ network }: Asked, made: Leftovers): string {
   if (log === undefined) throw new Error("there are none");
   if (log.traffic !== network.flowLogs?.trafficType)
     throw new Error(`they record ${log.traffic}, not ${network.flowLogs?.trafficType}`);
-  return `${log.traffic} to ${log.name}`;
+  return `${log.traffic} to ${log.name.replace(/^.*:log-group:/, "")}`; // named by its ARN or by itself
 }

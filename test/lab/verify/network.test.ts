@@ -67,7 +67,10 @@ describe("the network as the rehearsal checks it", () => {
   });
 
   it("flow logs: none, of other connections, as asked", () => {
-    const log = { id: "fl-1", name: "/aws/vpc/test/flow-logs" };
+    const log = {
+      id: "fl-1",
+      name: "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vpc/test/flow-logs",
+    };
     expect(said(() => describeFlowLogs(asked, {}))).toBe("there are none");
     expect(said(() => describeFlowLogs(asked, { flowLogs: [{ ...log, traffic: "REJECT" }] }))).toBe(
       "they record REJECT, not ALL",
