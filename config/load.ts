@@ -3,13 +3,16 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { formatProblem, type Problem, sortProblems } from "./problem";
 import { addonRules } from "./rules/addons";
+import { blockListRules } from "./rules/block-lists";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
+import { existingNetworkRules } from "./rules/existing-network";
 import { karpenterRules } from "./rules/karpenter";
 import { loadBalancerRules } from "./rules/load-balancer";
 import { meshRules } from "./rules/mesh";
 import { networkRules } from "./rules/network";
 import { nodeRules } from "./rules/nodes";
+import { podBlockRules } from "./rules/pod-block";
 import { recordRules } from "./rules/records";
 import type { Rule } from "./rules/rule";
 import { tlsRules } from "./rules/tls";
@@ -20,7 +23,10 @@ import type { ClusterConfig } from "./types";
 const rules: readonly Rule[] = [
   ...clusterRules,
   ...nodeRules,
+  ...blockListRules,
   ...networkRules,
+  ...podBlockRules,
+  ...existingNetworkRules,
   ...loadBalancerRules,
   ...meshRules,
   ...tlsRules,

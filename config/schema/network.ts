@@ -80,7 +80,7 @@ export const network = z
     podCidr: cidr
       .optional()
       .describe(
-        "A second block of the VPC for pods alone, /16 to /20, private or in 100.64.0.0/10; each zone gets a quarter. Nodes stay in the first block, so that many clusters fit into scarce addresses. Default: none, pods and nodes share. Set it at creation: nodes that are there already keep their pods where they are.",
+        "A second block of the VPC for pods alone, /16 to /20, in 100.64.0.0/10 or in the private range of cidr; each zone gets a quarter. Nodes stay in the first block, so that many clusters fit into scarce addresses. Default: none, pods and nodes share. Set it at creation: nodes that are there already keep their pods where they are.",
       ),
     vpcEndpoints: z
       .enum(["none", "s3", "private"])

@@ -51,7 +51,12 @@ describe("cross-field rules refuse", () => {
     [
       "a public pod block",
       { network: { podCidr: "8.8.0.0/16" } },
-      "network.podCidr: 8.8.0.0/16 is a public block; use one inside 100.64.0.0/10, such as 100.64.0.0/16 [CFG041]",
+      "network.podCidr: AWS adds 8.8.0.0/16 to no VPC of 10.0.0.0/16; use one inside 100.64.0.0/10, such as 100.64.0.0/16, or inside 10.0.0.0/8 [CFG041]",
+    ],
+    [
+      "a pod block of another private range",
+      { network: { podCidr: "192.168.0.0/16" } },
+      "network.podCidr: AWS adds 192.168.0.0/16 to no VPC of 10.0.0.0/16; use one inside 100.64.0.0/10, such as 100.64.0.0/16, or inside 10.0.0.0/8 [CFG041]",
     ],
     [
       "pods among the nodes",

@@ -142,7 +142,7 @@ test("any combination is refused with a fix, or becomes a whole stack", () => {
       expectWhole(synth(config));
       whole += 1;
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
   expect(whole).toBeGreaterThan(5); // or the files above have become wrong, and nothing is tried
 }, 60_000);

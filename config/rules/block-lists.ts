@@ -1,0 +1,65 @@
+// Every block and id that a file lists: spelled as AWS wants it, and once.
+import type { EksConfig } from "../types";
+import { canonical } from "./block";
+import type { Finding, Rule } from "./rule";
+
+type Place = readonly [path: readonly (string | number)[], block: string];
+
+/** Every block that the file names, with its place. */
+function blocks(config: EksConfig): Place[] {
+  const { podCidr } = config.network;
+  return [
+    [["network", "cidr"], config.network.cidr],
+    ...(podCidr === undefined ? [] : [[["network", "podCidr"], podCidr] as const]),
+    [["cluster", "serviceIpv4Cidr"], config.cluster.serviceIpv4Cidr],
+    ...config.cluster.publicAccessCidrs.map((b, i): Place => [["cluster", "publicAccessCidrs", i], b]),
+    ...(config.cluster.privateAccessCidrs ?? []).map(
+      (b, i): Place => [["cluster", "privateAccessCidrs", i], b],
+    ),
+    ...config.ingress.allowedCidrs.map((b, i): Place => [["ingress", "allowedCidrs", i], b]),
+  ];
+}
+
+/** AWS refuses 10.0.0.1/16 in the middle of an apply; say so now. */
+const blocksAreCanonical: Rule = (config) =>
+  blocks(config).flatMap(([path, block]): Finding[] => {
+    const right = canonical(block);
+    if (right === block) return [];
+    return [
+      right === undefined
+        ? {
+            code: "CFG010",
+            path,
+            problem: `${block} is not an IPv4 block`,
+            fix: "write one such as 10.20.0.0/16",
+          }
+        : { code: "CFG010", path, problem: `${block} has bits set behind its prefix`, fix: `write ${right}` },
+    ];
+  });
+
+/** A list's second entry of the same would be the same rule, or the same subnet, made or found twice. */
+const nothingIsNamedTwice: Rule = ({ network: { existing }, cluster, ingress }) =>
+  (
+    [
+      [["network", "existing", "privateSubnetIds"], existing?.privateSubnetIds],
+      [["network", "existing", "publicSubnetIds"], existing?.publicSubnetIds],
+      [["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs],
+      [["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs],
+      [["ingress", "allowedCidrs"], ingress.allowedCidrs],
+    ] as const
+  ).flatMap(([path, list = []]) =>
+    list.flatMap((one, i) =>
+      list.indexOf(one) === i
+        ? []
+        : [
+            {
+              code: "CFG048",
+              path: [...path, i],
+              problem: `${one} is named twice`,
+              fix: "name it once",
+            },
+          ],
+    ),
+  );
+
+export const blockListRules: readonly Rule[] = [blocksAreCanonical, nothingIsNamedTwice];
