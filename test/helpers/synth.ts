@@ -47,11 +47,19 @@ export class Synthesized {
     return [...of(this.json.resource, ""), ...of(this.json.data, "data.")].sort();
   }
 
+  /** Address of a Helm release, by the name of the release. */
+  release(name: string): string {
+    const found = Object.entries(this.json.resource["helm_release"] ?? {}).find(
+      ([, r]) => r["name"] === name,
+    );
+    if (found === undefined) throw new Error(`no release ${name}`);
+    return `helm_release.${found[0]}`;
+  }
+
   /** A Helm release's values, by the name of the release. */
   values(release: string): Record<string, never> {
-    const found = Object.values(this.json.resource["helm_release"] ?? {}).find((r) => r["name"] === release);
-    if (found === undefined) throw new Error(`no release ${release}`);
-    return JSON.parse((found["values"] as string[])[0] ?? "");
+    const [type = "", id = ""] = this.release(release).split(".");
+    return JSON.parse(this.resource<{ values: string[] }>(type, id).values[0] ?? "");
   }
 }
 

@@ -26,13 +26,7 @@ const stack = synth(
 );
 const graph = new Graph(stack);
 const releases = stack.addresses().filter((a) => a.startsWith("helm_release."));
-const release = (name: string): string => {
-  const [found] = Object.entries(stack.json.resource["helm_release"] ?? {}).filter(
-    ([, r]) => r["name"] === name,
-  );
-  if (found === undefined) throw new Error(`no release ${name}`);
-  return `helm_release.${found[0]}`;
-};
+const release = (name: string) => stack.release(name);
 const all = (pattern: RegExp) => {
   const found = stack.addresses().filter((a) => pattern.test(a));
   expect(found.length).toBeGreaterThan(0);

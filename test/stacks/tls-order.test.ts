@@ -5,13 +5,7 @@ import { synth } from "../helpers/synth";
 
 const stack = synth(config(withLetsEncrypt));
 const graph = new Graph(stack);
-const release = (name: string): string => {
-  const [found] = Object.entries(stack.json.resource["helm_release"] ?? {}).filter(
-    ([, r]) => r["name"] === name,
-  );
-  if (found === undefined) throw new Error(`no release ${name}`);
-  return `helm_release.${found[0]}`;
-};
+const release = (name: string) => stack.release(name);
 
 test.each([
   ["cert-manager", "cert-manager-namespace", "its namespace holds nothing of it when it goes"],
