@@ -1,32 +1,8 @@
 // Cluster files to Terraform. Prints problems as one line each and writes nothing while there is one.
-import { readFileSync } from "node:fs";
-import * as nodeModule from "node:module";
+import { loadFast } from "./stacks/loading";
 
 const debug = process.env["DEBUG"] === "1";
-// cdktf takes a stack trace for every token; mapping each back to TypeScript costs a seventh of the whole run.
-process.setSourceMapsEnabled(debug);
-// Keeps compiled code between runs, where Node is 22 or newer. What it shall keep is imported after it.
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-
-loadPackagesPlainly();
-
-/**
- * tsx looks into every file for TypeScript, also into the 600 CommonJS files of packages: a seventh of the whole run.
- * Left out, a tenth: cdktf's archiver, which it only calls in a process of its own, and zod's fifty translations.
- */
-function loadPackagesPlainly(): void {
-  const uncalled = ["/node_modules/archiver/index.js", "/node_modules/zod/v4/locales/index.cjs"];
-  type Loader = (module: { _compile(code: string, file: string): void }, file: string) => void;
-  const { extensions } = require as unknown as { extensions: Record<".js" | ".cjs", Loader> };
-  for (const ending of [".js", ".cjs"] as const) {
-    const byTsx = extensions[ending] ?? extensions[".js"];
-    extensions[ending] = (module, file) => {
-      if (uncalled.some((end) => file.endsWith(end))) return;
-      if (file.includes("/node_modules/")) module._compile(readFileSync(file, "utf8"), file);
-      else byTsx(module, file);
-    };
-  }
-}
+loadFast(debug);
 
 // Loaded by require, late: after the lines above, and cdktf only when there is something to synthesize. import() would
 // take the way through tsx's ES module loader, a thread of its own.
