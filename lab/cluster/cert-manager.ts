@@ -23,7 +23,8 @@ import { createAuthority, type KeyPair, sign } from "./control-plane/pki.ts";
 import { assumeRole, type Identity } from "./load-balancer/identity.ts";
 import type { ServiceEgress } from "./service-egress.ts";
 import { loadKubeconfig, orAbsent } from "./support/kube.ts";
-import { oneLine, startLoop } from "./support/supervisor.ts";
+import { sayOnce } from "./support/say-once.ts";
+import { startLoop } from "./support/supervisor.ts";
 
 /** What the stand-in needs. */
 export interface CertManagerOptions {
@@ -84,18 +85,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
   );
   const webhook = await startWebhook(serving, log);
 
-  /** Each object's last error, so that a loop says it once. */
-  const errors = new Map<string, string>();
-  const report = async (place: string, work: () => Promise<void>) => {
-    try {
-      await work();
-      errors.delete(place);
-    } catch (error) {
-      const text = oneLine(error);
-      if (errors.get(place) !== text) log(`${place}: ${text}`);
-      errors.set(place, text);
-    }
-  };
+  const report = sayOnce(log);
 
   const isAvailable = async (name: string) => {
     const deployment = await orAbsent(apps.readNamespacedDeployment({ name, namespace: NAMESPACE }));

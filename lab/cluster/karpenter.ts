@@ -10,9 +10,9 @@ import { reconcileClasses } from "./karpenter/classes.ts";
 import { expectAllowed, type KarpenterContext } from "./karpenter/context.ts";
 import { drainMachines } from "./karpenter/machines.ts";
 import { reconcilePools } from "./karpenter/pools.ts";
-import { AccessDenied, assumeRole } from "./load-balancer/identity.ts";
+import { assumeRole, describeError } from "./load-balancer/identity.ts";
 import { loadKubeconfig, orAbsent } from "./support/kube.ts";
-import { type Loop, oneLine, startLoop } from "./support/supervisor.ts";
+import { type Loop, startLoop } from "./support/supervisor.ts";
 
 /** What the stand-in needs. */
 export interface KarpenterOptions {
@@ -57,7 +57,7 @@ export function superviseKarpenter({ kubeconfig: file, aws, region, log }: Karpe
       await reconcileClasses(context);
       await reconcilePools(context);
     } catch (error) {
-      enter(error instanceof AccessDenied ? `AccessDenied: ${error.message}` : oneLine(error));
+      enter(describeError(error));
     }
   });
 

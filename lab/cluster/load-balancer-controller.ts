@@ -8,11 +8,12 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { AppsV1Api, CoreV1Api, type V1Deployment } from "@kubernetes/client-node";
 import { reconcileBindings } from "./load-balancer/bindings.ts";
 import type { ControllerContext } from "./load-balancer/context.ts";
-import { AccessDenied, assumeRole, type Identity } from "./load-balancer/identity.ts";
+import { assumeRole, describeError, type Identity } from "./load-balancer/identity.ts";
 import { reconcileServices } from "./load-balancer/services.ts";
 import { subnetsByTag } from "./load-balancer/subnets.ts";
 import { loadKubeconfig, orAbsent } from "./support/kube.ts";
-import { oneLine, startLoop } from "./support/supervisor.ts";
+import { sayOnce } from "./support/say-once.ts";
+import { startLoop } from "./support/supervisor.ts";
 
 /** What the stand-in needs. */
 export interface LoadBalancerControllerOptions {
@@ -62,18 +63,7 @@ export async function superviseLoadBalancerController(
     state = next;
   };
 
-  /** Each object's last error, so that a loop says it once. */
-  const errors = new Map<string, string>();
-  const report = async (place: string, work: () => Promise<void>) => {
-    try {
-      await work();
-      errors.delete(place);
-    } catch (error) {
-      const text = error instanceof AccessDenied ? `AccessDenied: ${error.message}` : oneLine(error);
-      if (errors.get(place) !== text) log(`${place}: ${text}`);
-      errors.set(place, text);
-    }
-  };
+  const report = sayOnce(log, describeError);
 
   const loop = startLoop("load-balancer controller STAND-IN", 1000, options.log, async () => {
     const deployment = await orAbsent(apps.readNamespacedDeployment({ name: NAME, namespace: NAMESPACE }));
@@ -104,7 +94,7 @@ export async function superviseLoadBalancerController(
       const find = (tag: string) => subnetsByTag(query, tag);
       context = { kubeconfig, elb, identity, clusterName, vpcId, log, subnetsByTag: find };
     } catch (error) {
-      enter(error instanceof AccessDenied ? `AccessDenied: ${error.message}` : oneLine(error));
+      enter(describeError(error));
       return;
     }
     enter(`working for cluster ${context.clusterName} as ${context.identity.roleArn}`);

@@ -9,6 +9,7 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
+import { oneLine } from "../support/supervisor.ts";
 import { associatedRole } from "./pod-identity.ts";
 import { type Statement, statementsOf, trusts, trustsPodIdentity } from "./policy.ts";
 
@@ -21,6 +22,11 @@ export interface Identity {
 /** Refused by IAM; the message says what is wrong and where. */
 export class AccessDenied extends Error {
   override readonly name = "AccessDenied";
+}
+
+/** An error as one line; what a policy forbids says so. */
+export function describeError(error: unknown): string {
+  return error instanceof AccessDenied ? `AccessDenied: ${error.message}` : oneLine(error);
 }
 
 /**
