@@ -1,5 +1,5 @@
 // Cluster files to Terraform. Prints problems as one line each and writes nothing while there is one.
-import { loadFast } from "./stacks/loading";
+import { loadFast } from "./loading";
 
 const debug = process.env["DEBUG"] === "1";
 loadFast(debug);
