@@ -44,7 +44,8 @@ async function checkEntry(
     );
     if (balancer?.LoadBalancerArn === undefined) throw new Error(`there is no load balancer ${name}`);
     arn = balancer.LoadBalancerArn;
-    if (balancer.Scheme !== scheme) throw new Error(`${name} is ${balancer.Scheme}, not ${scheme}`);
+    const made = balancer.Scheme ?? "internet-facing"; // the played cloud says nothing where it was told nothing
+    if (made !== scheme) throw new Error(`${name} is ${made}, not ${scheme}`);
     const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
     const found = Listeners.map((l) => `${l.Protocol}:${l.Port}`).sort();
     const wanted = ["TCP:80", ...(domain === undefined ? [] : [endsTls ? "TLS:443" : "TCP:443"])].sort();

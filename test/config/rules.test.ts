@@ -631,7 +631,7 @@ describe("cross-field rules refuse", () => {
   test("tags that the controller cannot read name the gateways that it serves", () => {
     expect(load({ ...minimal, tags: { a: "1,2" }, gateways: { b: { nlb: "controller" } } }).problems).toEqual(
       [
-        "test.yaml:6: tags.a: the load balancer controller cannot read the tag a: commas part tags, and a key ends at its first =; take them out of the tag, or set gateways.b.nlb: terraform [CFG069]",
+        "test.yaml:7: tags.a: the load balancer controller cannot read the tag a: commas part tags, and a key ends at its first =; take them out of the tag, or set gateways.b.nlb: terraform [CFG069]",
       ],
     );
   });
