@@ -7,6 +7,7 @@ import { blockListRules } from "./rules/block-lists";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
 import { existingNetworkRules } from "./rules/existing-network";
+import { gatewayRules } from "./rules/gateways";
 import { karpenterRules } from "./rules/karpenter";
 import { loadBalancerRules } from "./rules/load-balancer";
 import { meshRules } from "./rules/mesh";
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   ...podBlockRules,
   ...existingNetworkRules,
   ...loadBalancerRules,
+  ...gatewayRules,
   ...meshRules,
   ...tlsRules,
   ...recordRules,

@@ -4,6 +4,7 @@ import { addons, identity } from "./schema/addons";
 import { backend } from "./schema/backend";
 import { cluster } from "./schema/cluster";
 import { chartRepository, chartVersion, prefixedChartVersion } from "./schema/common";
+import { gateways } from "./schema/gateways";
 import { ingress } from "./schema/ingress";
 import { karpenter } from "./schema/karpenter";
 import { mesh } from "./schema/mesh";
@@ -77,6 +78,7 @@ export const eksSchema = z
     addons,
     identity,
     ingress,
+    gateways,
     chartSources,
     mesh,
   })

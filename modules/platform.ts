@@ -63,7 +63,7 @@ export interface ServicePort {
   readonly protocol: "TCP";
 }
 
-/** The way of traffic from the world to the gateway's pods. */
+/** The way of traffic from the world to one gateway's pods. */
 export interface LoadBalancer {
   readonly service: {
     readonly type: "ClusterIP" | "LoadBalancer";
@@ -79,8 +79,6 @@ export interface LoadBalancer {
   readonly proxyProtocol: boolean;
   /** Labels of the gateway's namespace. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
-  /** The controller that binds pods to the load balancer; absent where the cloud runs one by itself. */
-  readonly controller?: LoadBalancerControllerSettings;
   /** Objects that join the gateway's pods to the load balancer. */
   targets(gateway: { namespace: string; service: string }): KubernetesObject[];
   /** What must be there while pods are bound: listeners, rules of security groups; for a Service that makes the load balancer, the way to it. */
@@ -151,7 +149,8 @@ export interface Platform {
   readonly clusterName: string;
   readonly api: ClusterApi;
   readonly ready: Ready;
-  readonly loadBalancer: LoadBalancer;
+  /** The controller that binds pods to load balancers; absent where the cloud runs one by itself. */
+  readonly loadBalancerController?: LoadBalancerControllerSettings;
   readonly cni: CniSettings;
   /** Absent without a domain. */
   readonly dnsSolver?: DnsSolver;
@@ -165,6 +164,8 @@ export interface Platform {
   readonly istioPlatform?: "gke";
   /** A shell command that writes a kubeconfig. */
   readonly kubeconfigCommand: string;
+  /** The load balancer of a gateway, by the gateway's name; each has its own. */
+  loadBalancer(gateway: string): LoadBalancer;
   /** An identity for a service account. `name` is unique in the cluster and becomes part of the role's name. */
   identity(name: string, request: IdentityRequest): WorkloadIdentity;
 }

@@ -1,6 +1,7 @@
 // One cluster, one stack, one state. Composition only: platform, then add-ons, then mesh.
 import { type ITerraformDependable, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
+import { furtherGatewaysOf, gatewaysOf, ingressOf } from "../config/gateways";
 import type { ClusterConfig } from "../config/types";
 import { CertManager } from "../modules/addons/cert-manager";
 import { ExternalDns } from "../modules/addons/external-dns";
@@ -10,10 +11,9 @@ import { LoadBalancerController } from "../modules/addons/load-balancer-controll
 import { StorageClass } from "../modules/addons/storage-class";
 import { ClusterAccess } from "../modules/kubernetes/cluster-access";
 import { Mesh } from "../modules/mesh/mesh";
-import { INGRESS_NAMESPACE } from "../modules/mesh/namespaces";
 import type { Platform } from "../modules/platform";
 import { addBackend } from "./backend";
-import { publicEntry } from "./entry";
+import { meshGateway } from "./entry";
 import { addOutputs } from "./outputs";
 import { addPlatform } from "./platforms";
 import { addHelmProvider, requireVersions } from "./providers";
@@ -32,31 +32,31 @@ export class ClusterStack extends TerraformStack {
     const controller = this.addLoadBalancerController(config, platform, access);
     const pools = this.addKarpenter(config, platform, access);
     const certManager = this.addCertManager(config, platform, access);
-    const entry = publicEntry(config.ingress, platform.loadBalancer.address);
     const mesh = new Mesh(this, "mesh", {
       access,
       platform,
       settings: config.mesh,
+      ingress: meshGateway(ingressOf(config), config, platform),
+      gateways: furtherGatewaysOf(config).map((gateway) => meshGateway(gateway, config, platform)),
       chartRepository: config.chartSources.istio,
       namespacesOutlivedBy: [
         // The mesh goes before the nodes: drained the other way round, its own disruption budgets hold every one of them.
         ...(pools === undefined ? [] : [pools]),
-        // An unfinished challenge lives in the gateway's namespace and has a finalizer of cert-manager's.
+        // An unfinished challenge lives in a gateway's namespace and has a finalizer of cert-manager's.
         ...(certManager === undefined ? [] : [certManager.dependable]),
       ],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),
-      ...(entry === undefined ? {} : { entry }),
       ...(config.ingress.records === "external-dns"
         ? { besideIstio: (definitions) => this.addExternalDns(config, platform, access, definitions) }
         : {}),
     });
     if (certManager !== undefined) this.addLetsEncrypt(config, platform, access, certManager, mesh);
-    addOutputs(this, platform, config.ingress.domain);
+    addOutputs(this, platform, config);
   }
 
   /** Only where the cloud does not run one by itself. */
   private addLoadBalancerController(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    const settings = platform.loadBalancer.controller;
+    const settings = platform.loadBalancerController;
     if (settings === undefined) return undefined;
     const { eks: repository, loadBalancerControllerVersion: version } = config.chartSources;
     return new LoadBalancerController(this, "addons", {
@@ -69,44 +69,50 @@ export class ClusterStack extends TerraformStack {
 
   /** Only for certificates of Let's Encrypt. */
   private addCertManager(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (config.ingress.tls !== "lets-encrypt") return undefined;
+    if (!gatewaysOf(config).some(({ entry }) => entry.tls === "lets-encrypt")) return undefined;
     const { certManager: repository, certManagerVersion: version } = config.chartSources;
     return new CertManager(this, "cert-manager", { access, platform, chart: { repository, version } });
   }
 
   private addLetsEncrypt(
-    { ingress: { domain, letsEncrypt } }: ClusterConfig,
+    config: ClusterConfig,
     { dnsSolver }: Platform,
     access: ClusterAccess,
     certManager: CertManager,
     mesh: Mesh,
   ) {
-    if (domain === undefined || letsEncrypt === undefined || dnsSolver === undefined)
-      throw new Error("ingress.tls: lets-encrypt without domain, email or solver: a rule must refuse it");
+    const { letsEncrypt } = config.ingress;
+    const certificates = gatewaysOf(config).flatMap(({ name, object, namespace, entry: { tls, domain } }) => {
+      const namespaceMade = mesh.gatewayNamespaces.get(name);
+      if (tls !== "lets-encrypt" || domain === undefined || namespaceMade === undefined) return [];
+      return [{ name: object, domain, namespace, namespaceMade }];
+    });
+    if (letsEncrypt === undefined || dnsSolver === undefined)
+      throw new Error("tls: lets-encrypt without email or solver: a rule must refuse it");
     new LetsEncrypt(this, "lets-encrypt", {
       access,
       ...letsEncrypt,
-      domain,
-      gatewayNamespace: INGRESS_NAMESPACE,
+      certificates,
       solver: dnsSolver,
       certManager: certManager.dependable,
-      gatewayNamespaceMade: mesh.namespaces,
     });
   }
 
   private addExternalDns(
-    { ingress: { domain, externalDns }, chartSources }: ClusterConfig,
+    config: ClusterConfig,
     platform: Platform,
     access: ClusterAccess,
     gatewayDefinition: ITerraformDependable,
   ) {
     const { dnsRecords: settings } = platform;
-    if (domain === undefined || settings === undefined)
+    if (settings === undefined)
       throw new Error("ingress.records: external-dns without a domain: a rule must refuse it");
+    const { ingress, chartSources } = config;
+    const domains = gatewaysOf(config).flatMap(({ entry: { domain } }) => domain ?? []);
     const chart = { repository: chartSources.externalDns, version: chartSources.externalDnsVersion };
-    const policy = externalDns?.policy ?? "upsert-only";
+    const policy = ingress.externalDns?.policy ?? "upsert-only";
     return new ExternalDns(this, "external-dns", {
-      ...{ access, platform, chart, settings, policy, domain, gatewayDefinition },
+      ...{ access, platform, chart, settings, policy, domains, gatewayDefinition },
     }).dependable;
   }
 

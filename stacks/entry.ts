@@ -1,27 +1,42 @@
-// From a cluster file's ingress to what the mesh knows of its public entry.
+// From a gateway of the cluster file to what the mesh knows of it.
+import type { Gateway } from "../config/gateways";
 import type { ClusterConfig } from "../config/types";
-import { PUBLIC_TLS_SECRET } from "../modules/addons/lets-encrypt";
+import { tlsSecret } from "../modules/addons/lets-encrypt";
+import type { MeshGateway } from "../modules/mesh/gateway";
 import type { EntryTls, PublicEntry } from "../modules/mesh/policies/public-gateway";
+import type { Platform } from "../modules/platform";
+
+export function meshGateway(
+  gateway: Gateway,
+  { ingress }: ClusterConfig,
+  platform: Pick<Platform, "loadBalancer">,
+): MeshGateway {
+  const { name, release, namespace, pods } = gateway;
+  const loadBalancer = platform.loadBalancer(name);
+  const entry = publicEntry(gateway, ingress.records === "external-dns" ? loadBalancer.address : undefined);
+  return { name, release, namespace, pods, loadBalancer, ...(entry === undefined ? {} : { entry }) };
+}
 
 /** Undefined without a domain: then there is no public entry. */
-export function publicEntry(
-  ingress: ClusterConfig["ingress"],
-  loadBalancerAddress: string,
+function publicEntry(
+  { object, entry }: Gateway,
+  /** Where external-dns is to let the domain point. */
+  recordTarget: string | undefined,
 ): PublicEntry | undefined {
-  const { domain, records } = ingress;
-  if (domain === undefined) return undefined;
+  if (entry.domain === undefined) return undefined;
   return {
-    domain,
-    tls: entryTls(ingress),
-    ...(records === "external-dns" ? { recordTarget: loadBalancerAddress } : {}),
+    name: object,
+    domain: entry.domain,
+    tls: entryTls(object, entry),
+    ...(recordTarget === undefined ? {} : { recordTarget }),
   };
 }
 
-function entryTls({ tls, tlsSecretName, sslPolicy }: ClusterConfig["ingress"]): EntryTls {
+function entryTls(object: string, { tls, tlsSecretName, sslPolicy }: Gateway["entry"]): EntryTls {
   if (tls === "acm") return { endsAt: "load-balancer" };
   return {
     endsAt: "gateway",
-    credentialName: tlsSecretName ?? PUBLIC_TLS_SECRET,
+    credentialName: tlsSecretName ?? tlsSecret(object),
     minProtocolVersion: sslPolicy === "ELBSecurityPolicy-TLS13-1-3-2021-06" ? "TLSV1_3" : "TLSV1_2",
   };
 }

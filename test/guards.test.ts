@@ -12,6 +12,10 @@ const variants = [
   ["without a domain", config(minimal)] as const,
   ["with external-dns", config(withExternalDns)] as const,
   ["with a certificate of Let's Encrypt's", config(withLetsEncrypt)] as const,
+  [
+    "with gateways of both kinds",
+    config({ ...withDomain, gateways: { a: { domain: "a.example.com" }, b: { nlb: "controller" } } }),
+  ] as const,
   ["with Karpenter", config({ ...minimal, karpenter: { nodePools: { a: {}, b: {} } } })] as const,
   [
     "with a zone of its own",

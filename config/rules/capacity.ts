@@ -1,4 +1,5 @@
 // Do the nodes carry the mesh? What does not fit stays Pending, and the release ends in a timeout a quarter of an hour later.
+import { gatewaysOf } from "../gateways";
 import { allocatableCpu, vcpus } from "../instance-types";
 import { quantity } from "../quantity";
 import type { EksConfig } from "../types";
@@ -14,27 +15,31 @@ const EBS_DRIVER = 0.09;
 const KARPENTER = 0.5;
 
 /** One pod of each part of cert-manager and the job that checks it; external-dns: as many as the fullest node gets. */
-const certificatesAndNames = ({ tls, records }: EksConfig["ingress"]) =>
-  (tls === "lets-encrypt" ? 0.11 : 0) + (records === "external-dns" ? 0.02 : 0);
+const certificatesAndNames = (config: EksConfig) =>
+  (gatewaysOf(config).some(({ entry }) => entry.tls === "lets-encrypt") ? 0.11 : 0) +
+  (config.ingress.records === "external-dns" ? 0.02 : 0);
 
 /** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
-const meshFitsOnNodes: Rule = ({ nodes, addons, karpenter, mesh, ingress }) => {
+const meshFitsOnNodes: Rule = (config) => {
+  const { nodes, addons, karpenter, mesh } = config;
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];
   const others =
     DAEMONS + ADDONS + (addons.ebsCsi.enabled ? EBS_DRIVER : 0) + (karpenter === undefined ? 0 : KARPENTER);
-  const room = allocatableCpu(Math.min(...sizes)) - others - certificatesAndNames(ingress);
+  const room = allocatableCpu(Math.min(...sizes)) - others - certificatesAndNames(config);
   const share = (replicas: number, cpu: string) => Math.ceil(replicas / nodes.desiredSize) * quantity(cpu);
-  const needed =
-    share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu) +
-    share(mesh.gateway.minReplicas, mesh.gateway.resources.requests.cpu);
+  const gateways = gatewaysOf(config);
+  const needed = gateways.reduce(
+    (sum, { pods }) => sum + share(pods.minReplicas, pods.resources.requests.cpu),
+    share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu),
+  );
   if (needed <= room) return [];
   return [
     {
       code: "CFG025",
       path: ["nodes", "instanceTypes"],
-      problem: `${nodes.desiredSize} × ${nodes.instanceTypes.join(", ")} cannot carry the mesh: istiod and gateway request ${needed.toFixed(2)} CPU on the fullest, which has ${room.toFixed(2)} beside its add-ons`,
-      fix: "use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources",
+      problem: `${nodes.desiredSize} × ${nodes.instanceTypes.join(", ")} cannot carry the mesh: istiod and ${gateways.length === 1 ? "gateway" : "gateways"} request ${needed.toFixed(2)} CPU on the fullest, which has ${room.toFixed(2)} beside its add-ons`,
+      fix: `use m6i.xlarge, more nodes, or smaller requests in mesh.istiod.resources and ${gateways.map(({ podsPath }) => `${podsPath.join(".")}.resources`).join(", ")}`,
     },
   ];
 };

@@ -1,4 +1,5 @@
 // A VPC that is there: named once, and nothing said of how to make one.
+import { gatewaysOf } from "../gateways";
 import type { Finding, Rule, Wrote } from "./rule";
 
 const inExisting = (key: string) => ["network", "existing", key];
@@ -17,9 +18,9 @@ const existingMakesNothing: Rule = ({ network }, wrote) =>
         }));
 
 /** By id or by tags: both would leave open which one holds. */
-const existingIsNamedOnce: Rule = ({ network: { existing }, ingress }, wrote) => {
-  if (existing === undefined) return [];
-  const needsPublic = ingress.scheme === "internet-facing";
+const existingIsNamedOnce: Rule = (config, wrote) => {
+  if (config.network.existing === undefined) return [];
+  const needsPublic = gatewaysOf(config).some(({ entry }) => entry.scheme === "internet-facing");
   return [
     ...oneOf(wrote, "vpcId", "vpcTags", true),
     ...oneOf(wrote, "privateSubnetIds", "privateSubnetTags", true),

@@ -1,4 +1,5 @@
 // The mesh and its entry.
+import { gatewaysOf, isInZone } from "../gateways";
 import { quantity } from "../quantity";
 import type { EksConfig } from "../types";
 import { istioMinors } from "../versions";
@@ -51,75 +52,88 @@ function minorFor(kubernetes: EksConfig["cluster"]["version"]): string {
 }
 
 /** The HPA of the chart vanishes or is refused when its bounds cross. */
-const replicasAreOrdered: Rule = ({ mesh }) =>
-  (
-    [
-      ["istiod", "autoscaleMin", mesh.istiod.autoscaleMin, "autoscaleMax", mesh.istiod.autoscaleMax],
-      ["gateway", "minReplicas", mesh.gateway.minReplicas, "maxReplicas", mesh.gateway.maxReplicas],
-    ] as const
-  ).flatMap(([part, min, least, max, most]) =>
+const replicasAreOrdered: Rule = (config) => {
+  const { autoscaleMin, autoscaleMax } = config.mesh.istiod;
+  return [
+    {
+      path: ["mesh", "istiod"],
+      ...{ min: "autoscaleMin", least: autoscaleMin, max: "autoscaleMax", most: autoscaleMax },
+    },
+    ...gatewaysOf(config).map(({ podsPath, pods: { minReplicas, maxReplicas } }) => ({
+      path: podsPath,
+      ...{ min: "minReplicas", least: minReplicas, max: "maxReplicas", most: maxReplicas },
+    })),
+  ].flatMap(({ path, min, least, max, most }) =>
     least <= most
       ? []
       : [
           {
             code: "CFG033",
-            path: ["mesh", part, min],
+            path: [...path, min],
             problem: `${min} ${least} is above ${max} ${most}`,
             fix: `lower ${min} or raise ${max}`,
           },
         ],
   );
-
-/** A record outside the zone is refused by Route 53 only after everything else was made. */
-const domainIsInItsZone: Rule = ({ ingress }) => {
-  const { domain, hostedZone } = ingress;
-  if (hostedZone === undefined) return [];
-  if (domain === undefined)
-    return [
-      {
-        code: "CFG034",
-        path: ["ingress", "hostedZone"],
-        problem: "a zone without a domain serves nothing",
-        fix: "add ingress.domain, or remove ingress.hostedZone",
-      },
-    ];
-  if (domain === hostedZone.name || domain.endsWith(`.${hostedZone.name}`)) return [];
-  return [
-    {
-      code: "CFG035",
-      path: ["ingress", "domain"],
-      problem: `${domain} is not in the zone ${hostedZone.name}`,
-      fix: `use a name that ends in .${hostedZone.name}, or another zone`,
-    },
-  ];
 };
 
-/** ACM puts the first name into a field of 64 characters. */
-const domainFitsTheCertificate: Rule = ({ ingress }) =>
-  (ingress.domain?.length ?? 0) <= 62
-    ? []
-    : [
+/** A record outside the zone is refused by Route 53 only after everything else was made. */
+const domainIsInItsZone: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry: { domain, hostedZone } }) => {
+    if (hostedZone === undefined) return [];
+    if (domain === undefined)
+      return [
         {
-          code: "CFG036",
-          path: ["ingress", "domain"],
-          problem: `${ingress.domain} is too long for a certificate with its wildcard`,
-          fix: "use a name of 62 characters at most",
+          code: "CFG034",
+          path: [...path, "hostedZone"],
+          problem: "a zone without a domain serves nothing",
+          fix: `add ${path.join(".")}.domain, or remove ${path.join(".")}.hostedZone`,
         },
       ];
+    if (isInZone(domain, hostedZone.name)) return [];
+    return [
+      {
+        code: "CFG035",
+        path: [...path, "domain"],
+        problem: `${domain} is not in the zone ${hostedZone.name}`,
+        fix: `use a name that ends in .${hostedZone.name}, or another zone`,
+      },
+    ];
+  });
+
+/** ACM puts the first name into a field of 64 characters. */
+const domainFitsTheCertificate: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry: { domain } }) =>
+    (domain?.length ?? 0) <= 62
+      ? []
+      : [
+          {
+            code: "CFG036",
+            path: [...path, "domain"],
+            problem: `${domain} is too long for a certificate with its wildcard`,
+            fix: "use a name of 62 characters at most",
+          },
+        ],
+  );
 
 /** A request above the limit is refused by the API server, release by release. */
-const requestsFitLimits: Rule = ({ mesh }) =>
-  (["istiod", "gateway", "sidecar"] as const).flatMap((part) => {
-    const { requests, limits } = mesh[part].resources;
-    return (["cpu", "memory"] as const)
+const requestsFitLimits: Rule = (config) => {
+  const { istiod, sidecar } = config.mesh;
+  return [
+    { path: ["mesh", "istiod"], resources: istiod.resources },
+    ...gatewaysOf(config).map(({ podsPath, pods }) => ({ path: podsPath, resources: pods.resources })),
+    { path: ["mesh", "sidecar"], resources: sidecar.resources },
+  ].flatMap(({ path, resources: { requests, limits } }) =>
+    (["cpu", "memory"] as const)
       .filter((kind) => quantity(requests[kind]) > quantity(limits[kind]))
       .map((kind) => ({
         code: "CFG037",
-        path: ["mesh", part, "resources", "requests", kind],
+        path: [...path, "resources", "requests", kind],
         problem: `the request ${requests[kind]} is above the limit ${limits[kind]}`,
         fix: "lower the request or raise the limit",
-      }));
-  });
+      })),
+  );
+};
 
 export const meshRules: readonly Rule[] = [
   istioFitsKubernetes,

@@ -1,4 +1,5 @@
 // Who writes the domain's records, and what is left of them.
+import { gatewaysOf } from "../gateways";
 import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
@@ -30,8 +31,8 @@ const settingsNeedTheController: Rule = ({ ingress: { records, externalDns } }) 
       ];
 
 /** Route 53 deletes only an empty zone: the destroy would stop at its very end. */
-const ownZoneGetsEmpty: Rule = ({ ingress }) =>
-  ingress.hostedZone?.create === true && leavesRecords(ingress)
+const ownZoneGetsEmpty: Rule = (config) =>
+  gatewaysOf(config).some(({ entry }) => entry.hostedZone?.create) && leavesRecords(config.ingress)
     ? [
         {
           code: "CFG079",

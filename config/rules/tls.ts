@@ -1,65 +1,85 @@
-// Certificates of the public entry: each way has its own settings, and none without a name to certify.
+// Certificates of the entries: each way has its own settings, and none without a name to certify.
+import { gatewaysOf } from "../gateways";
 import type { Rule } from "./rule";
 
-const certificateNeedsADomain: Rule = ({ ingress: { tls, domain } }) =>
-  tls === "acm" || domain !== undefined
-    ? []
-    : [
-        {
-          code: "CFG073",
-          path: ["ingress", "tls"],
-          problem: `${tls} without a domain has no name to certify`,
-          fix: "add ingress.domain, or remove ingress.tls",
-        },
-      ];
+const certificateNeedsADomain: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry: { tls, domain } }) =>
+    tls === "acm" || domain !== undefined
+      ? []
+      : [
+          {
+            code: "CFG073",
+            path: [...path, "tls"],
+            problem: `${tls} without a domain has no name to certify`,
+            fix: `add ${path.join(".")}.domain, or remove ${path.join(".")}.tls`,
+          },
+        ],
+  );
 
-const letsEncryptNeedsAnAccount: Rule = ({ ingress: { tls, letsEncrypt } }) =>
-  tls !== "lets-encrypt" || letsEncrypt !== undefined
+const letsEncryptNeedsAnAccount: Rule = (config) =>
+  config.ingress.letsEncrypt !== undefined
     ? []
-    : [
-        {
-          code: "CFG074",
-          path: ["ingress", "tls"],
-          problem: "Let's Encrypt wants to know whom to write to",
-          fix: "add ingress.letsEncrypt with an email",
-        },
-      ];
+    : gatewaysOf(config).flatMap(({ path, entry: { tls } }) =>
+        tls !== "lets-encrypt"
+          ? []
+          : [
+              {
+                code: "CFG074",
+                path: [...path, "tls"],
+                problem: "Let's Encrypt wants to know whom to write to",
+                fix: "add ingress.letsEncrypt with an email",
+              },
+            ],
+      );
 
-const secretNeedsAName: Rule = ({ ingress: { tls, tlsSecretName } }) =>
-  tls !== "secret" || tlsSecretName !== undefined
-    ? []
-    : [
-        {
-          code: "CFG075",
-          path: ["ingress", "tls"],
-          problem: "nobody says which Secret holds the certificate",
-          fix: "add ingress.tlsSecretName",
-        },
-      ];
+const secretNeedsAName: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry: { tls, tlsSecretName } }) =>
+    tls !== "secret" || tlsSecretName !== undefined
+      ? []
+      : [
+          {
+            code: "CFG075",
+            path: [...path, "tls"],
+            problem: "nobody says which Secret holds the certificate",
+            fix: `add ${path.join(".")}.tlsSecretName`,
+          },
+        ],
+  );
 
 /** Settings of a way that was not taken: the person believes in a certificate that nobody uses. */
-const settingsFitTheWay: Rule = ({ ingress }) =>
-  (
-    [
-      ["letsEncrypt", "lets-encrypt"],
-      ["tlsSecretName", "secret"],
-    ] as const
-  ).flatMap(([key, way]) =>
-    ingress[key] === undefined || ingress.tls === way
+const secretFitsTheWay: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry: { tls, tlsSecretName } }) =>
+    tlsSecretName === undefined || tls === "secret"
       ? []
       : [
           {
             code: "CFG076",
-            path: ["ingress", key],
-            problem: `${key} has no effect with tls: ${ingress.tls}`,
-            fix: `set ingress.tls: ${way}, or remove ingress.${key}`,
+            path: [...path, "tlsSecretName"],
+            problem: `tlsSecretName has no effect with tls: ${tls}`,
+            fix: `set ${path.join(".")}.tls: secret, or remove ${path.join(".")}.tlsSecretName`,
           },
         ],
   );
+
+/** The account is for all gateways, so one that uses it is enough. */
+const accountFitsTheWay: Rule = (config) => {
+  const ways = new Set(gatewaysOf(config).map(({ entry }) => entry.tls));
+  return config.ingress.letsEncrypt === undefined || ways.has("lets-encrypt")
+    ? []
+    : [
+        {
+          code: "CFG076",
+          path: ["ingress", "letsEncrypt"],
+          problem: `letsEncrypt has no effect with tls: ${[...ways].join(" and ")}`,
+          fix: "set ingress.tls: lets-encrypt, or remove ingress.letsEncrypt",
+        },
+      ];
+};
 
 export const tlsRules: readonly Rule[] = [
   certificateNeedsADomain,
   letsEncryptNeedsAnAccount,
   secretNeedsAName,
-  settingsFitTheWay,
+  secretFitsTheWay,
+  accountFitsTheWay,
 ];

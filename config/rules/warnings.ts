@@ -1,4 +1,5 @@
 // Legal, but a person should know. Warnings never stop a run.
+import { gatewaysOf } from "../gateways";
 import { eksVersions } from "../versions";
 import { karpenterWarnings } from "./karpenter";
 import { recordsStay } from "./records";
@@ -42,19 +43,20 @@ const plainTextMesh: Rule = ({ mesh }) =>
       ]
     : [];
 
-const singleReplica: Rule = ({ mesh }) =>
-  (
-    [
-      ["istiod", "autoscaleMin", mesh.istiod.autoscaleMin],
-      ["gateway", "minReplicas", mesh.gateway.minReplicas],
-    ] as const
-  ).flatMap(([part, key, count]) =>
+const singleReplica: Rule = (config) =>
+  [
+    { path: ["mesh", "istiod", "autoscaleMin"], count: config.mesh.istiod.autoscaleMin },
+    ...gatewaysOf(config).map(({ podsPath, pods }) => ({
+      path: [...podsPath, "minReplicas"],
+      count: pods.minReplicas,
+    })),
+  ].flatMap(({ path, count }) =>
     count > 1
       ? []
       : [
           {
             code: "CFG082",
-            path: ["mesh", part, key],
+            path,
             problem: "one replica has no disruption budget: a node's drain is an outage",
             fix: "use 2 or more in production",
           },
@@ -114,20 +116,22 @@ const noDefaultStorage: Rule = ({ addons }) =>
         },
       ];
 
-const protectedLoadBalancer: Rule = ({ ingress }) =>
-  ingress.deletionProtection
-    ? [
-        {
-          code: "CFG088",
-          path: ["ingress", "deletionProtection"],
-          problem:
-            ingress.nlb === "controller"
-              ? "a destroy waits for the controller, which may not delete the load balancer, and ends in a timeout"
-              : "a destroy fails at the load balancer",
-          fix: "before a destroy, set it to false and deploy once",
-        },
-      ]
-    : [];
+const protectedLoadBalancer: Rule = (config) =>
+  gatewaysOf(config).flatMap(({ path, entry }) =>
+    entry.deletionProtection
+      ? [
+          {
+            code: "CFG088",
+            path: [...path, "deletionProtection"],
+            problem:
+              entry.nlb === "controller"
+                ? "a destroy waits for the controller, which may not delete the load balancer, and ends in a timeout"
+                : "a destroy fails at the load balancer",
+            fix: "before a destroy, set it to false and deploy once",
+          },
+        ]
+      : [],
+  );
 
 export const warnings: readonly Rule[] = [
   openApiServer,

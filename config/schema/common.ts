@@ -65,3 +65,8 @@ export const resources = (
         .describe("What each pod may use at most."),
     })
     .prefault({});
+
+/** How many pods. */
+export const replicas = z.int().min(1).max(1000);
+
+export const percent = z.int().min(1).max(100);

@@ -1,7 +1,7 @@
-// The Network Load Balancer in front of the ingress gateway: who makes it, and what it tells the gateway of its clients.
+// The Network Load Balancer in front of a gateway: who makes it, and what it tells the gateway of its clients.
 import { z } from "zod";
 
-/** Keys of `ingress`, beside those of names and certificate. */
+/** Keys of an entry, beside those of names and certificate. */
 export const loadBalancer = {
   nlb: z
     .enum(["terraform", "controller"])

@@ -1,10 +1,9 @@
 // What a person may say of the mesh. Names are Istio's own; chart paths are the business of modules/mesh/values.
 import { z } from "zod";
 import { charts } from "../versions";
-import { namespace, resources } from "./common";
+import { namespace, percent, replicas, resources } from "./common";
+import { gatewayPods } from "./gateway-pods";
 
-const replicas = z.int().min(1).max(1000);
-const percent = z.int().min(1).max(100);
 const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'must be a duration such as "10s"');
 
 const istiod = z
@@ -23,29 +22,7 @@ const istiod = z
   .prefault({})
   .describe("The control plane.");
 
-const gateway = z
-  .strictObject({
-    minReplicas: replicas
-      .default(3)
-      .describe("Fewest gateway pods. Default: 3, one a zone. With 1 there is no disruption budget."),
-    maxReplicas: replicas.default(20).describe("Most gateway pods. Default: 20."),
-    targetCPUUtilizationPercentage: percent
-      .default(80)
-      .describe("CPU, in percent of the request, at which pods are added. Default: 80."),
-    resources: resources({ cpu: "500m", memory: "1Gi" }, { cpu: "2000m", memory: "2Gi" }).describe(
-      "Of one gateway pod. Default: half a CPU and 1Gi, at most 2 CPU and 2Gi.",
-    ),
-    terminationDrainSeconds: z
-      .int()
-      .min(5)
-      .max(600)
-      .default(60)
-      .describe(
-        "Seconds that a pod still serves after it was told to go, so that the load balancer takes it out first. Default: 60, the deregistration delay of our target groups.",
-      ),
-  })
-  .prefault({})
-  .describe("The ingress gateway's pods.");
+const gateway = z.strictObject(gatewayPods).prefault({}).describe("The ingress gateway's pods.");
 
 const sidecar = z
   .strictObject({

@@ -1,4 +1,4 @@
-// Who writes the domain's records. Spread into ingress.
+// Who writes the records of all domains. Spread into ingress.
 import { z } from "zod";
 
 export const records = {

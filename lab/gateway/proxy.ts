@@ -23,7 +23,9 @@ export interface GatewayProxyOptions {
   readonly toolchain: Pick<Toolchain, "pilotAgent" | "envoy" | "envoyBootstrap">;
   readonly kubeconfig: string;
   readonly namespace: string;
-  /** Such as `istio=ingressgateway`. */
+  /** Of its folder and its log in the workdir. */
+  readonly name: string;
+  /** Such as `app=istio-ingressgateway`. */
   readonly podLabelSelector: string;
   readonly workdir: string;
   readonly log: (line: string) => void;
@@ -49,7 +51,7 @@ export async function startGatewayProxy(options: GatewayProxyOptions): Promise<G
   const kubeconfig = loadKubeconfig(options.kubeconfig);
   const { namespace, toolchain, log } = options;
   const gateway = await findGatewayPod(kubeconfig, namespace, options.podLabelSelector);
-  const cwd = path.join(options.workdir, "gateway");
+  const cwd = path.join(options.workdir, options.name);
   await rm(cwd, { recursive: true, force: true });
   const put = async (file: string, text: string, mode = 0o644) => {
     await mkdir(path.dirname(path.join(cwd, file)), { recursive: true });
@@ -65,12 +67,12 @@ export async function startGatewayProxy(options: GatewayProxyOptions): Promise<G
   const begin = Date.now();
   const env = agentEnv(gateway, istiod, toolchain);
   const daemon = await startDaemon({
-    name: "gateway",
+    name: options.name,
     file: toolchain.pilotAgent,
     args: (gateway.proxy.args ?? ["proxy", "router"]).map((argument) => expand(argument, env)),
     env,
     cwd,
-    logFile: path.join(options.workdir, "gateway.log"),
+    logFile: path.join(options.workdir, `${options.name}.log`),
   });
   // A pod's drain time is for its clients; here nobody is left when it is told to go.
   const stop = () => daemon.stop(2000);

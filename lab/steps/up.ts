@@ -1,5 +1,6 @@
 // Everything that plays: charts, cloud, control plane, and who acts when something appears in the cluster.
 import { execa } from "execa";
+import { gatewaysOf, zoneOf } from "../../config/gateways.ts";
 import { loadClusters } from "../../config/load.ts";
 import { startChartRepository } from "../charts/repository.ts";
 import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
@@ -143,8 +144,9 @@ export async function bringUp(
 function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwork } {
   const [config] = loadClusters(plan.configFolder, [plan.options.name]).configs;
   if (config === undefined) return { zones: [] };
-  const { domain, hostedZone } = config.ingress;
-  const zones = domain === undefined || hostedZone?.create ? [] : [hostedZone?.name ?? domain];
+  const wanted = gatewaysOf(config).flatMap((gateway) => zoneOf(config, gateway) ?? []);
+  const made = wanted.flatMap(({ name, create }) => (create ? [name] : []));
+  const zones = [...new Set(wanted.map(({ name }) => name))].filter((name) => !made.includes(name));
   const { existing, zones: letters } = config.network;
   if (existing === undefined) return { zones };
   if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)

@@ -3,8 +3,8 @@
 import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
-import { checkCertificate } from "../verify/certificate.ts";
-import { checkEntry } from "../verify/entry.ts";
+import { checkCertificates } from "../verify/certificate.ts";
+import { checkEntries } from "../verify/entry.ts";
 import { checkExternalDns } from "../verify/external-dns.ts";
 import { checkKarpenter } from "../verify/karpenter.ts";
 import { checkNames } from "../verify/names.ts";
@@ -20,10 +20,10 @@ export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkNetwork(lab, report);
   await checkNodeGroups(lab, report);
   await checkKarpenter(lab, report);
-  await checkEntry(lab, report);
+  await checkEntries(lab, report);
   await checkNames(lab, report);
   await checkExternalDns(lab, report);
-  await checkCertificate(lab, report); // before the analysis, which misses a Secret that a Gateway names
+  await checkCertificates(lab, report); // before the analysis, which misses a Secret that a Gateway names
   await asTeam(lab, async () => {
     await checkAdmission(lab, report);
     await checkAnalysis(lab, report);

@@ -1,4 +1,5 @@
 // Injection and validation: do the webhooks answer, and do they refuse what they should?
+import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
 import { expect, expectResources, type Found, get, kubectl, list } from "./kubectl.ts";
@@ -19,11 +20,15 @@ export async function checkAdmission(lab: Lab, report: Report): Promise<void> {
   const { sidecar } = lab.config.mesh;
 
   await report.check("gateway pods are injected", async () => {
-    const pods = await list(lab, "pods", "-n", "istio-ingress", "-l", "istio=ingressgateway");
-    const images = pods.map((pod) => pod.spec.containers[0].image as string);
-    if (pods.length === 0 || images.some((image) => image === "auto" || !image.includes("proxyv2")))
-      throw new Error(`images: ${images.join(", ") || "no pods"}`);
-    return `${pods.length} pods, ${images[0]}`;
+    const images: string[] = [];
+    for (const { namespace, release } of gatewaysOf(lab.config)) {
+      const pods = await list(lab, "pods", "-n", namespace, "-l", `app=${release}`);
+      const found = pods.map((pod) => pod.spec.containers[0].image as string);
+      if (pods.length === 0 || found.some((image) => image === "auto" || !image.includes("proxyv2")))
+        throw new Error(`images of ${release}: ${found.join(", ") || "no pods"}`);
+      images.push(...found);
+    }
+    return `${images.length} pods, ${images[0]}`;
   });
 
   await report.check("a labelled namespace gets sidecars", async () => {

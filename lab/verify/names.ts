@@ -1,12 +1,14 @@
-// The domain's names in the played Route 53, where Terraform writes them. Nobody plays external-dns.
+// The domains' names in the played Route 53, where Terraform writes them. Nobody plays external-dns.
+import { gatewaysOf } from "../../config/gateways.ts";
 import type { Leftovers } from "../cloud/aws/start.ts";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
 
 export async function checkNames(lab: Lab, report: Report): Promise<void> {
-  const { domain, records } = lab.config.ingress;
-  if (domain === undefined || records !== "terraform") return;
-  await report.check("names", async () => describeNames(domain, await lab.aws.leftovers()));
+  const domains = gatewaysOf(lab.config).flatMap(({ entry }) => entry.domain ?? []);
+  if (lab.config.ingress.records !== "terraform") return;
+  for (const domain of domains)
+    await report.check("names", async () => describeNames(domain, await lab.aws.leftovers()));
 }
 
 /** Alias records of the domain and of everything one label below it. */

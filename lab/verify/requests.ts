@@ -1,5 +1,6 @@
 // Real requests through a real Envoy, configured by the real istiod from our own objects.
 import { readFile } from "node:fs/promises";
+import { type Gateway, gatewaysOf } from "../../config/gateways.ts";
 import { parseEcho, startEchoApp } from "../gateway/app.ts";
 import { switchMetricsFilterOff } from "../gateway/metrics-filter-off.ts";
 import { applyRoute } from "../gateway/objects.ts";
@@ -9,15 +10,11 @@ import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
 import { TEAM } from "./team.ts";
 
-const NAMESPACE = "istio-ingress";
 /** Of the documentation block: nobody's. */
 const CLIENT = "203.0.113.7";
 
+/** One gateway after the other: each Envoy wants ports 80 and 443 of this machine for itself. */
 export async function checkRequests(lab: Lab, report: Report): Promise<void> {
-  const { domain, tls: certificate, clientAddress } = lab.config.ingress;
-  const proxyProtocol = clientAddress === "proxy-protocol";
-  /** As it comes from the load balancer. */
-  const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
   if (lab.plan.loopbackReason !== undefined) {
     report.skipCheck(
       "requests through the gateway",
@@ -25,29 +22,38 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
     );
     return;
   }
+  for (const gateway of gatewaysOf(lab.config)) await checkGateway(lab, report, gateway);
+}
+
+async function checkGateway(lab: Lab, report: Report, gateway: Gateway): Promise<void> {
+  const { release, namespace, object } = gateway;
+  const { domain, tls: certificate, clientAddress } = gateway.entry;
+  const proxyProtocol = clientAddress === "proxy-protocol";
+  /** As it comes from the load balancer. */
+  const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
   const { toolchain } = lab.plan;
   const { kubeconfig } = lab.controlPlane;
   const stops: (() => Promise<unknown>)[] = [];
   try {
-    const matchLabels = { istio: "ingressgateway" };
     const off = await switchMetricsFilterOff({
       kubeconfig,
-      namespace: NAMESPACE,
-      matchLabels,
+      namespace,
+      matchLabels: { app: release },
       log: report.log,
     });
     stops.push(() => off.remove());
     const proxy = await startGatewayProxy({
       toolchain,
       kubeconfig,
-      namespace: NAMESPACE,
-      podLabelSelector: "istio=ingressgateway",
+      namespace,
+      name: gateway.name === "ingress" ? "gateway" : `gateway-${gateway.name}`,
+      podLabelSelector: `app=${release}`,
       workdir: lab.plan.workdir,
       log: report.log,
     });
     stops.push(() => proxy.stop());
 
-    await report.check("15021 /healthz/ready", async () => {
+    await report.check(`${release}: 15021 /healthz/ready`, async () => {
       const { status } = await request({
         host: "any",
         path: "/healthz/ready",
@@ -59,8 +65,8 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
     });
     if (domain === undefined) {
       report.skipCheck(
-        "redirect and application",
-        "because without ingress.domain there is no Gateway object",
+        `${release}: redirect and application`,
+        "because without a domain there is no Gateway object",
       );
       return;
     }
@@ -70,13 +76,13 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
     const route = await applyRoute({
       kubeconfig,
       namespace: TEAM,
-      gateway: `${NAMESPACE}/public`,
+      gateway: `${namespace}/${object}`,
       host: domain,
       app,
     });
     stops.push(() => route.remove());
 
-    await report.check("port 80 redirects", async () => {
+    await report.check(`${release}: port 80 redirects`, async () => {
       const { status, headers } = await throughBalancer({
         host: domain,
         path: "/cart?x=1",
@@ -87,12 +93,19 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
         throw new Error(`HTTP ${status} to ${headers.location}`);
       return `301 to ${headers.location}`;
     });
+    /** Nobody's name, and those of the other gateways. */
+    const foreign = [
+      "unknown.invalid",
+      ...gatewaysOf(lab.config).flatMap(({ name, entry }) =>
+        name === gateway.name ? [] : (entry.domain ?? []),
+      ),
+    ];
     const endsAtGateway = certificate !== "acm";
     // Behind an ACM listener 443 is plain HTTP; else it is real TLS, verified for the host against the lab's CA.
     const secured = endsAtGateway
       ? { tls: { ca: await readFile(lab.certificateAuthority.certFile, "utf8") } }
       : {};
-    await report.check("port 443 answers", async () => {
+    await report.check(`${release}: port 443 answers`, async () => {
       const answer = await throughBalancer({
         ...secured,
         host: domain,
@@ -109,21 +122,25 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
       const how = endsAtGateway ? ", TLS by Envoy, certificate verified" : "";
       return `200 from the app, x-forwarded-proto ${proto}, server ${answer.headers.server}${how}`;
     });
-    if (proxyProtocol) await report.check("PROXY protocol", () => checkProxyProtocol(domain));
+    if (proxyProtocol) await report.check(`${release}: PROXY protocol`, () => checkProxyProtocol(domain));
     if (endsAtGateway) {
-      await report.check("an unknown host gets no certificate", async () => {
-        const ask = { host: "unknown.invalid", path: "/", port: 443, tls: {}, timeoutMs: 0 };
-        const answer = await throughBalancer(ask).catch(() => undefined);
-        if (answer !== undefined)
-          throw new Error(`HTTP ${answer.status} over TLS for a name that is not ours`);
-        return "Envoy closes the connection";
+      await report.check(`${release}: an unknown host gets no certificate`, async () => {
+        for (const host of foreign) {
+          const ask = { host, path: "/", port: 443, tls: {}, timeoutMs: 0 };
+          const answer = await throughBalancer(ask).catch(() => undefined);
+          if (answer !== undefined)
+            throw new Error(`HTTP ${answer.status} over TLS for ${host}, which is not its own`);
+        }
+        return `Envoy closes the connection: ${foreign.join(", ")}`;
       });
       return;
     }
-    await report.check("an unknown host gets 404", async () => {
-      const { status } = await throughBalancer({ host: "unknown.invalid", path: "/", port: 443 });
-      if (status !== 404) throw new Error(`HTTP ${status}`);
-      return "404 from Envoy";
+    await report.check(`${release}: an unknown host gets 404`, async () => {
+      for (const host of foreign) {
+        const { status } = await throughBalancer({ host, path: "/", port: 443 });
+        if (status !== 404) throw new Error(`HTTP ${status} for ${host}`);
+      }
+      return `404 from Envoy: ${foreign.join(", ")}`;
     });
   } finally {
     for (const stop of stops.reverse()) await stop();

@@ -1,15 +1,17 @@
 // Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
+import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
 import { expect, expectResources, get } from "./kubectl.ts";
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
-  const { istiod, gateway, cni } = lab.config.mesh;
+  const { istiod, cni } = lab.config.mesh;
+  const gateways = gatewaysOf(lab.config);
 
   for (const [namespace, name, least] of [
     ["kube-system", "aws-load-balancer-controller", 2],
     ["istio-system", "istiod", istiod.autoscaleMin],
-    ["istio-ingress", "istio-ingressgateway", gateway.minReplicas],
+    ...gateways.map(({ namespace, release, pods }) => [namespace, release, pods.minReplicas] as const),
   ] as const)
     await report.check(`Deployment ${name}`, async () => {
       const { status } = await get(lab, "deployment", name, namespace);
@@ -35,13 +37,16 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   for (const [namespace, name, min, max, cpu] of [
     ["istio-system", "istiod", istiod.autoscaleMin, istiod.autoscaleMax, istiod.cpuTargetAverageUtilization],
-    [
-      "istio-ingress",
-      "istio-ingressgateway",
-      gateway.minReplicas,
-      gateway.maxReplicas,
-      gateway.targetCPUUtilizationPercentage,
-    ],
+    ...gateways.map(
+      ({ namespace, release, pods }) =>
+        [
+          namespace,
+          release,
+          pods.minReplicas,
+          pods.maxReplicas,
+          pods.targetCPUUtilizationPercentage,
+        ] as const,
+    ),
   ] as const) {
     await report.check(`HorizontalPodAutoscaler ${name}`, async () => {
       const { spec } = await get(lab, "hpa", name, namespace);
@@ -62,7 +67,9 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
   await report.check("resources", async () => {
     for (const [namespace, name, container, wanted] of [
       ["istio-system", "istiod", "discovery", istiod.resources],
-      ["istio-ingress", "istio-ingressgateway", "istio-proxy", gateway.resources],
+      ...gateways.map(
+        ({ namespace, release, pods }) => [namespace, release, "istio-proxy", pods.resources] as const,
+      ),
     ] as const) {
       const { spec } = await get(lab, "deployment", name, namespace);
       const found = spec.template.spec.containers.find(
@@ -70,14 +77,15 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
       )?.resources;
       expectResources(name, found, wanted);
     }
-    return "istiod and gateway as in the cluster file";
+    return `istiod and ${gateways.map(({ release }) => release).join(", ")} as in the cluster file`;
   });
 
   await report.check("Pod Security", async () => {
-    for (const name of ["istio-system", "istio-ingress"]) {
+    const names = ["istio-system", ...gateways.map(({ namespace }) => namespace)];
+    for (const name of names) {
       const { metadata } = await get(lab, "namespace", name);
       expect(`enforce of ${name}`, metadata.labels?.["pod-security.kubernetes.io/enforce"], "restricted");
     }
-    return "istio-system and istio-ingress enforce restricted, and their pods run";
+    return `${names.join(", ")} enforce restricted, and their pods run`;
   });
 }

@@ -16,8 +16,8 @@ export interface ExternalDnsProps {
   readonly settings: DnsRecordSettings;
   /** upsert-only never deletes a record. */
   readonly policy: "upsert-only" | "sync";
-  /** The only names that it writes: this one and what is below it. */
-  readonly domain: string;
+  /** The only names that it writes: these and what is below them. */
+  readonly domains: readonly string[];
   /** What makes the definition of Istio's Gateway: it does not start without. */
   readonly gatewayDefinition: ITerraformDependable;
 }
@@ -68,7 +68,7 @@ function externalDnsNamespace(): KubernetesObject {
 
 /** One replica: it has no leader election. Security contexts are the chart's own; they fit the level restricted. */
 function externalDnsValues(
-  { settings, policy, domain }: Pick<ExternalDnsProps, "settings" | "policy" | "domain">,
+  { settings, policy, domains }: Pick<ExternalDnsProps, "settings" | "policy" | "domains">,
   clusterName: string,
   serviceAccountAnnotations: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
@@ -76,7 +76,7 @@ function externalDnsValues(
     provider: { name: settings.provider },
     sources: ["service", "istio-gateway"],
     policy,
-    domainFilters: [domain],
+    domainFilters: domains,
     txtOwnerId: clusterName, // two clusters in one zone never touch each other's records
     // A mark of its own below each name: beside an apex it would be outside of the zone. %% is Terraform's way to write %.
     txtPrefix: "external-dns-%%{record_type}.",

@@ -1,4 +1,4 @@
-// The entry's certificate from Let's Encrypt: issuers for the whole cluster, and one Certificate where the gateway reads it.
+// Certificates of the entries from Let's Encrypt: issuers for the whole cluster, and a Certificate where each gateway reads its own.
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ClusterAccess } from "../kubernetes/cluster-access";
@@ -6,8 +6,8 @@ import { Objects } from "../kubernetes/objects";
 import type { DnsSolver, KubernetesObject } from "../platform";
 import { CERT_MANAGER_NAMESPACE } from "./cert-manager";
 
-/** The Secret that cert-manager writes and the Gateway object names. */
-export const PUBLIC_TLS_SECRET = "public-tls";
+/** The Secret that cert-manager writes for a Certificate, and that the Gateway object names. */
+export const tlsSecret = (certificate: string) => `${certificate}-tls`;
 
 const servers = {
   production: "https://acme-v02.api.letsencrypt.org/directory",
@@ -19,15 +19,21 @@ export type LetsEncryptEnvironment = keyof typeof servers;
 export interface LetsEncryptProps {
   readonly access: ClusterAccess;
   readonly email: string;
-  /** Which of the two issuers the entry's certificate comes from. Changing it issues anew. */
+  /** Which of the two issuers the entries' certificates come from. Changing it issues anew. */
   readonly environment: LetsEncryptEnvironment;
-  readonly domain: string;
-  /** Of the gateway's pods: they read Secrets of their own namespace only. */
-  readonly gatewayNamespace: string;
+  readonly certificates: readonly EntryCertificate[];
   readonly solver: DnsSolver;
   readonly certManager: ITerraformDependable;
-  /** What makes the gateway's namespace. */
-  readonly gatewayNamespaceMade: ITerraformDependable;
+}
+
+/** One gateway's. */
+export interface EntryCertificate {
+  readonly name: string;
+  readonly domain: string;
+  /** Of the gateway's pods: they read Secrets of their own namespace only. */
+  readonly namespace: string;
+  /** What makes the namespace. */
+  readonly namespaceMade: ITerraformDependable;
 }
 
 export class LetsEncrypt extends Construct {
@@ -41,10 +47,10 @@ export class LetsEncrypt extends Construct {
       objects: [
         clusterIssuer("production", props.email, props.solver),
         clusterIssuer("staging", props.email, props.solver),
-        publicCertificate(props),
+        ...props.certificates.map((one) => entryCertificate(one, props.environment)),
       ],
       // Its webhook admits them; at destroy they go while somebody is there to clean up after them.
-      dependsOn: [props.certManager, props.gatewayNamespaceMade],
+      dependsOn: [props.certManager, ...props.certificates.map(({ namespaceMade }) => namespaceMade)],
     });
   }
 }
@@ -73,17 +79,18 @@ function clusterIssuer(
   };
 }
 
-function publicCertificate(
-  props: Pick<LetsEncryptProps, "domain" | "environment" | "gatewayNamespace">,
+function entryCertificate(
+  { name, namespace, domain }: EntryCertificate,
+  environment: LetsEncryptEnvironment,
 ): KubernetesObject {
   return {
     apiVersion: "cert-manager.io/v1",
     kind: "Certificate",
-    metadata: { name: "public", namespace: props.gatewayNamespace },
+    metadata: { name, namespace },
     spec: {
-      secretName: PUBLIC_TLS_SECRET,
-      dnsNames: [props.domain, `*.${props.domain}`], // only DNS-01 can prove a wildcard
-      issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: issuerName(props.environment) },
+      secretName: tlsSecret(name),
+      dnsNames: [domain, `*.${domain}`], // only DNS-01 can prove a wildcard
+      issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: issuerName(environment) },
       privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
     },
   };

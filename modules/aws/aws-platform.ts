@@ -1,6 +1,7 @@
 // EKS as a Platform: what is made beside what, and the joint on which everything in the cluster hangs.
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { gatewaysOf } from "../../config/gateways";
 import type { EksConfig } from "../../config/types";
 import type {
   CniSettings,
@@ -8,6 +9,8 @@ import type {
   DnsSolver,
   Grant,
   IdentityRequest,
+  LoadBalancer,
+  LoadBalancerControllerSettings,
   Platform,
   Ready,
   StorageClassSettings,
@@ -19,9 +22,9 @@ import { ControlPlane } from "./cluster";
 import { addonsAfterNodes, addonsBeforeNodes, gp3 } from "./eks-addons/addons";
 import { controlPlanePolicies } from "./eks-addons/vpc-cni";
 import { ExistingNetwork } from "./existing-network";
+import { addGateways } from "./gateways";
 import type { PolicyStatement } from "./iam";
 import { Identities } from "./identity";
-import { Ingress } from "./ingress";
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
 import { addNodeGroups } from "./node-groups";
@@ -36,13 +39,14 @@ export class AwsPlatform extends Construct implements Platform {
   readonly clusterName: string;
   readonly api: Platform["api"];
   readonly ready: Ready;
-  readonly loadBalancer: Ingress;
+  readonly loadBalancerController: LoadBalancerControllerSettings;
   readonly cni: CniSettings;
   readonly storageClass?: StorageClassSettings;
   readonly dnsSolver?: DnsSolver;
   readonly dnsRecords?: DnsRecordSettings;
   readonly kubeconfigCommand: string;
   readonly nodeProvisioner?: Karpenter;
+  private readonly loadBalancers: ReadonlyMap<string, LoadBalancer>;
   private readonly identities: Identities;
   private readonly statements: Readonly<Record<Grant, () => PolicyStatement[]>>;
 
@@ -51,11 +55,12 @@ export class AwsPlatform extends Construct implements Platform {
     const { name, region } = config;
 
     const { existing, ...ours } = config.network;
-    const loadBalancerIn = config.ingress.scheme === "internal" ? "private" : "public";
+    const schemes = gatewaysOf(config).map(({ entry }) => entry.scheme);
+    const loadBalancersIn = schemes.map((scheme) => (scheme === "internal" ? "private" : "public"));
     const network: ClusterNetwork =
       existing === undefined
         ? new Network(this, "network", { name, region, ...ours })
-        : new ExistingNetwork(this, "network", { region, zones: ours.zones, loadBalancerIn, ...existing });
+        : new ExistingNetwork(this, "network", { region, zones: ours.zones, loadBalancersIn, ...existing });
     const cluster = new ControlPlane(this, "control-plane", {
       name,
       region,
@@ -138,17 +143,15 @@ export class AwsPlatform extends Construct implements Platform {
     };
     this.kubeconfigCommand = `aws eks update-kubeconfig --name ${name} --region ${region}`;
 
-    this.loadBalancer = new Ingress(this, "ingress", {
-      name,
-      settings: config.ingress,
-      drainSeconds: config.mesh.gateway.terminationDrainSeconds,
-      subnetIds: loadBalancerIn === "private" ? network.privateSubnetIds : network.publicSubnetIds,
+    const gateways = addGateways(this, {
+      config,
+      network,
       nodeSecurityGroupId: securityGroupId,
-      controller: { clusterName: name, region, vpcId: network.vpcId },
       tags: { "meshup:cluster": name, ...config.tags },
-      dependsOn: [...network.publicRoutes],
     });
-    const { zone } = this.loadBalancer;
+    this.loadBalancers = gateways;
+    this.loadBalancerController = { clusterName: name, region, vpcId: network.vpcId };
+    const zone = gateways.get("ingress")?.zone;
     if (zone !== undefined) {
       this.dnsSolver = { zone: zone.name, dns01: { route53: { region, hostedZoneID: zone.id } } };
       this.dnsRecords = {
@@ -184,6 +187,12 @@ export class AwsPlatform extends Construct implements Platform {
         zone === undefined ? [] : certManagerPolicy({ region, zoneId: zone.id }),
       "write-dns-records": () => (zone === undefined ? [] : externalDnsPolicy({ region, zoneId: zone.id })),
     };
+  }
+
+  loadBalancer(gateway: string): LoadBalancer {
+    const found = this.loadBalancers.get(gateway);
+    if (found === undefined) throw new Error(`there is no gateway ${gateway}`);
+    return found;
   }
 
   /** A role that may be taken by this one service account only. */

@@ -1,18 +1,17 @@
 // What both ways of making the NLB share: what they are told, what they give, how they check the gateway's pods.
 import type { ITerraformDependable } from "cdktf";
-import type { EksConfig } from "../../config/types";
+import type { Gateway } from "../../config/gateways";
 import type { LoadBalancer, ServicePort } from "../platform";
 
 /** Istio's health port. Envoy opens 80 and 443 only once a Gateway object asks for them; this one is always open. */
 export const HEALTH_PORT = 15021;
 
 export interface BalancerProps {
-  /** 24 characters at most: ELB allows 32 with our suffixes. */
-  readonly name: string;
+  readonly names: BalancerNames;
   readonly vpcId: string;
   /** As the cluster file says it. */
   readonly settings: Pick<
-    EksConfig["ingress"],
+    Gateway["entry"],
     | "scheme"
     | "sslPolicy"
     | "allowedCidrs"
@@ -47,8 +46,19 @@ export function servicePort(port: number): ServicePort {
   return { name: port === 443 ? "https" : "http2", port, targetPort: port, protocol: "TCP" };
 }
 
-/** Name of the load balancer. */
-export const balancerName = (name: string) => `${name}-ingress`;
+export interface BalancerNames {
+  /** In texts that people read. */
+  readonly gateway: string;
+  readonly balancer: string;
+  /** With the port behind it; ELB allows 32 characters for both. */
+  readonly targetGroups: string;
+}
+
+/** Rules keep cluster and gateway short enough. */
+export function balancerNames(cluster: string, gateway: string): BalancerNames {
+  const balancer = `${cluster}-${gateway}`;
+  return { gateway, balancer, targetGroups: gateway === "ingress" ? cluster : balancer };
+}
 
 /** Envoy answers a health check with a PROXY header in front by 400, so that one only knocks; Kubernetes' own probe still asks. */
 export function healthCheck({ clientAddress }: Pick<BalancerProps["settings"], "clientAddress">) {

@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject, LoadBalancer } from "../platform";
 import { TerraformData } from "../terraform/terraform-data";
-import { type Balancer, type BalancerProps, balancerName, listenerPorts, servicePort } from "./balancer";
+import { type Balancer, type BalancerProps, listenerPorts, servicePort } from "./balancer";
 import { serviceAnnotations } from "./service-annotations";
 
 export interface ControllerLoadBalancerProps extends BalancerProps {
@@ -34,7 +34,7 @@ export class ControllerLoadBalancer extends Construct implements Balancer {
     // The name goes through an object that is made after the gateway and never changes with it: so the lookup waits for the
     // first apply only, a later change of the gateway leaves the records out of the plan, and at destroy they go first.
     this.made = new TerraformData(this, "made", {
-      input: { name: balancerName(props.name) },
+      input: { name: props.names.balancer },
       dependsOn: [],
     });
     const found = new DataAwsLb(this, "found", { name: this.made.output("name") });

@@ -12,8 +12,8 @@ export interface ExistingNetworkProps extends Existing {
   readonly region: string;
   /** Letters; where subnets are named by tags, one is looked for in each. */
   readonly zones: readonly string[];
-  /** Where the load balancer stands: one subnet a zone, as AWS demands. */
-  readonly loadBalancerIn: "private" | "public";
+  /** Where load balancers stand: one subnet a zone, as AWS demands. */
+  readonly loadBalancersIn: readonly ("private" | "public")[];
 }
 
 /** Each check fails the plan with the fix in its text: a wrong subnet shows elsewhere as a load balancer that never comes. */
@@ -67,13 +67,13 @@ export class ExistingNetwork extends Construct implements ClusterNetwork {
       tags,
       region,
       zones,
-      loadBalancerIn,
+      loadBalancersIn,
     }: {
       readonly ids: readonly string[] | undefined;
       readonly tags: Readonly<Record<string, string>> | undefined;
       readonly region: string;
       readonly zones: readonly string[];
-      readonly loadBalancerIn: "private" | "public";
+      readonly loadBalancersIn: readonly ("private" | "public")[];
     },
   ): string[] {
     const found =
@@ -85,7 +85,7 @@ export class ExistingNetwork extends Construct implements ClusterNetwork {
     const subnets: DataAwsSubnet[] = [];
     for (const { place, query } of found) {
       // Of zones by tags there is one each already.
-      const earlier = ids === undefined || kind !== loadBalancerIn ? [] : [...subnets];
+      const earlier = ids === undefined || !loadBalancersIn.includes(kind) ? [] : [...subnets];
       subnets.push(
         new DataAwsSubnet(this, `${kind}-${place}`, {
           ...query,

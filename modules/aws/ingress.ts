@@ -1,60 +1,68 @@
-// The gateway's way into the world on AWS: certificate, NLB, names; and what the mesh needs to know of it.
+// A gateway's way into the world on AWS: certificate, NLB, names; and what the mesh needs to know of it.
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { EksConfig } from "../../config/types";
-import type { KubernetesObject, LoadBalancer, LoadBalancerControllerSettings } from "../platform";
-import type { Balancer, BalancerProps } from "./balancer";
+import type { Gateway } from "../../config/gateways";
+import type { KubernetesObject, LoadBalancer } from "../platform";
+import type { Balancer, BalancerNames, BalancerProps } from "./balancer";
 import { Certificate } from "./certificate";
 import { ControllerLoadBalancer } from "./controller-load-balancer";
 import { NetworkLoadBalancer } from "./load-balancer";
-import { Zone } from "./zone";
+import { Zone, type ZoneProps } from "./zone";
 
 export interface IngressProps {
-  readonly name: string;
-  readonly settings: EksConfig["ingress"];
+  readonly names: BalancerNames;
+  readonly settings: Gateway["entry"];
+  /** The domain's; absent without a domain. One that is no construct yet is found or made here. */
+  readonly zone?: HostedZone | ZoneProps;
+  /** Terraform writes the domain's records, and not a controller. */
+  readonly writesRecords: boolean;
   readonly drainSeconds: number;
   readonly subnetIds: readonly string[];
   readonly nodeSecurityGroupId: string;
-  readonly controller: LoadBalancerControllerSettings;
+  readonly vpcId: string;
   /** Of what the controller makes; what Terraform makes has the provider's default tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: ITerraformDependable[];
 }
 
+/** A zone that is there for all gateways of the file. */
+export interface HostedZone {
+  readonly name: string;
+  readonly id: string;
+}
+
 /** Fills `LoadBalancer` of the seam. */
 export class Ingress extends Construct implements LoadBalancer {
   readonly service: LoadBalancer["service"];
-  readonly controller: LoadBalancerControllerSettings;
   readonly dependsOn: ITerraformDependable[];
   readonly address: string;
   /** Where the domain's records are; absent without a domain. */
-  readonly zone?: { readonly name: string; readonly id: string };
+  readonly zone?: HostedZone;
   readonly proxyProtocol: boolean;
   readonly namespaceLabels: Readonly<Record<string, string>>;
   private readonly balancer: Balancer;
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
-    const { settings } = props;
-    const { domain, hostedZone, tls } = settings;
-    const zoneName = hostedZone?.name ?? domain;
+    const { settings, zone: wanted } = props;
+    const { domain, tls } = settings;
     const zone =
-      zoneName === undefined
-        ? undefined
-        : new Zone(this, "zone", { name: zoneName, create: hostedZone?.create ?? false });
+      wanted === undefined || "id" in wanted
+        ? wanted
+        : { name: wanted.name, id: new Zone(this, "zone", wanted).zoneId };
     const listener = (): BalancerProps["tls443"] => {
       if (domain === undefined || zone === undefined) return undefined;
       if (tls !== "acm") return "passthrough";
       return {
-        certificateArn: new Certificate(this, "certificate", { domain, zoneId: zone.zoneId }).issuedArn,
+        certificateArn: new Certificate(this, "certificate", { domain, zoneId: zone.id }).issuedArn,
       };
     };
     const tls443 = listener();
 
     const common = {
-      name: props.name,
-      vpcId: props.controller.vpcId,
+      names: props.names,
+      vpcId: props.vpcId,
       settings,
       subnetIds: props.subnetIds,
       deregistrationDelaySeconds: props.drainSeconds,
@@ -69,21 +77,20 @@ export class Ingress extends Construct implements LoadBalancer {
             nodeSecurityGroupId: props.nodeSecurityGroupId,
           });
 
-    if (domain !== undefined && zone !== undefined && settings.records === "terraform")
+    if (domain !== undefined && zone !== undefined && props.writesRecords)
       for (const [record, name] of [
         ["apex", domain],
         ["wildcard", `*.${domain}`],
       ] as const)
         new Route53Record(this, record, {
-          zoneId: zone.zoneId,
+          zoneId: zone.id,
           name,
           type: "A",
           alias: { name: this.balancer.dnsName, zoneId: this.balancer.zoneId, evaluateTargetHealth: true },
         });
 
-    if (zoneName !== undefined && zone !== undefined) this.zone = { name: zoneName, id: zone.zoneId };
+    if (zone !== undefined) this.zone = zone;
     this.address = this.balancer.dnsName;
-    this.controller = props.controller;
     this.dependsOn = this.balancer.dependsOn;
     this.service = this.balancer.service;
     this.proxyProtocol = settings.clientAddress === "proxy-protocol";

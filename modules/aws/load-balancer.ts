@@ -1,4 +1,4 @@
-// The public NLB, owned by Terraform and made beside the control plane. The gateway's pods are bound to its target groups by TargetGroupBindings.
+// An NLB, owned by Terraform and made beside the control plane. The gateway's pods are bound to its target groups by TargetGroupBindings.
 import { Lb, type LbAccessLogs } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
@@ -11,7 +11,6 @@ import type { KubernetesObject, LoadBalancer } from "../platform";
 import {
   type Balancer,
   type BalancerProps,
-  balancerName,
   HEALTH_PORT,
   healthCheck,
   listenerPorts,
@@ -38,15 +37,15 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
     private readonly props: NetworkLoadBalancerProps,
   ) {
     super(scope, id);
-    const { settings, tls443, subnetIds } = props;
+    const { settings, tls443, subnetIds, names } = props;
     const ports = listenerPorts(props);
     this.service = { type: "ClusterIP", annotations: {}, ports: ports.map(servicePort) };
 
     const group = new SecurityGroup(this, "security-group", {
-      name: `${props.name}-ingress`,
-      description: "Load balancer of the ingress gateway",
+      name: names.balancer,
+      description: `Load balancer of the ${names.gateway} gateway`,
       vpcId: props.vpcId,
-      tags: { Name: `${props.name}-ingress` },
+      tags: { Name: names.balancer },
     });
     for (const port of ports)
       for (const cidrIpv4 of settings.allowedCidrs)
@@ -72,14 +71,14 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
         new VpcSecurityGroupIngressRule(this, `pods-accept-${port}`, {
           ...rule,
           securityGroupId: props.nodeSecurityGroupId,
-          description: `Load balancer of the ingress gateway to port ${port}`,
+          description: `Load balancer of the ${names.gateway} gateway to port ${port}`,
           referencedSecurityGroupId: group.id,
         }),
       );
     }
 
     const balancer = new Lb(this, "nlb", {
-      name: balancerName(props.name),
+      name: names.balancer,
       loadBalancerType: "network",
       internal: settings.scheme === "internal",
       ...(settings.eipAllocationIds === undefined
@@ -102,7 +101,7 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
     const check = healthCheck(settings);
     this.targetGroups = ports.map((port) => {
       const target = new LbTargetGroup(this, `pods-${port}`, {
-        name: `${props.name}-${port}`,
+        name: `${names.targetGroups}-${port}`,
         vpcId: props.vpcId,
         targetType: "ip", // straight to the pods; instance targets would hide the client behind the node
         protocol: "TCP",

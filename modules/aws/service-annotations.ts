@@ -1,5 +1,5 @@
 // What the gateway's Service tells the AWS Load Balancer Controller. Every annotation that has a bad default is said.
-import { type BalancerProps, balancerName, healthCheck } from "./balancer";
+import { type BalancerProps, healthCheck } from "./balancer";
 
 const PREFIX = "service.beta.kubernetes.io/aws-load-balancer-";
 
@@ -12,7 +12,7 @@ export function serviceAnnotations(props: ServiceAnnotationsProps): Record<strin
   const check = healthCheck(settings);
   const annotations: Record<string, string> = {
     type: "external",
-    name: balancerName(props.name), // known before it exists: records find it by this
+    name: props.names.balancer, // known before it exists: records find it by this
     scheme: settings.scheme,
     subnets: props.subnetIds.join(","),
     "nlb-target-type": "ip", // the class alone means instance, which hides the client behind the node

@@ -1,20 +1,25 @@
 // The mesh's namespaces with their Pod Security level. The charts make none.
-import type { KubernetesObject } from "../platform";
+import type { KubernetesObject, LoadBalancer } from "../platform";
 
 /** Istio's root namespace. */
 export const ISTIO_NAMESPACE = "istio-system";
-/** The gateway's own: apart from the control plane, so that its secrets and rights are too. */
-export const INGRESS_NAMESPACE = "istio-ingress";
+
+export const rootNamespace = (): KubernetesObject => namespace(ISTIO_NAMESPACE, {});
+
+/** A gateway's own, with the labels that its load balancer wants there. */
+export function gatewayNamespace(gateway: {
+  readonly namespace: string;
+  readonly loadBalancer: Pick<LoadBalancer, "namespaceLabels">;
+}): KubernetesObject {
+  return namespace(gateway.namespace, gateway.loadBalancer.namespaceLabels);
+}
 
 /**
- * Both fit `restricted`, as the CNI agent, which needs more, lives elsewhere.
- * `ingressLabels` are what the load balancer wants on the gateway's. No injection label: the gateway's pods ask for injection themselves, and a label could only break that.
+ * All fit `restricted`, as the CNI agent, which needs more, lives elsewhere.
+ * No injection label: the gateways' pods ask for injection themselves, and a label could only break that.
  */
-export function meshNamespaces(ingressLabels: Readonly<Record<string, string>>): KubernetesObject[] {
-  return [
-    { name: ISTIO_NAMESPACE, labels: {} },
-    { name: INGRESS_NAMESPACE, labels: ingressLabels },
-  ].map(({ name, labels }) => ({
+function namespace(name: string, labels: Readonly<Record<string, string>>): KubernetesObject {
+  return {
     apiVersion: "v1",
     kind: "Namespace",
     metadata: {
@@ -25,5 +30,5 @@ export function meshNamespaces(ingressLabels: Readonly<Record<string, string>>):
         ...labels,
       },
     },
-  }));
+  };
 }

@@ -250,6 +250,21 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       });
     });
 
+    test("a further gateway has its own names, labels and numbers", () => {
+      const further = render("istio-internal", "gateway", "istio-internal", {
+        gateways: { internal: { nlb: "controller", scheme: "internal", minReplicas: 2, maxReplicas: 5 } },
+      });
+      const { metadata, spec } = find(further, "Deployment", "istio-internal");
+      expect(metadata.namespace).toBe("istio-internal");
+      expect(spec.template.metadata.labels).toMatchObject({ app: "istio-internal", istio: "internal" });
+      expect(find(further, "HorizontalPodAutoscaler").spec).toMatchObject({ minReplicas: 2, maxReplicas: 5 });
+      expect(find(further, "PodDisruptionBudget").spec).toMatchObject({ minAvailable: 1 });
+      expect(find(further, "Service", "istio-internal").spec).toMatchObject({
+        type: "LoadBalancer",
+        selector: { app: "istio-internal", istio: "internal" },
+      });
+    });
+
     test("its pods carry the labels that our Gateway object and the spread select", () => {
       expect(pod.metadata.labels).toMatchObject({ app: "istio-ingressgateway", istio: "ingressgateway" });
       expect(pod.spec.topologySpreadConstraints[0].labelSelector.matchLabels).toEqual({

@@ -96,12 +96,29 @@ const ingress = all(
     allowedCidrs: maybe(some(blocks, 1)),
   }),
 );
+/** Their domains are apart, but for one. */
+const gateways = fc.dictionary(
+  fc.constantFrom("internal", "partners"),
+  all(
+    fc.constantFrom({}, { tls: "lets-encrypt" }, { tls: "secret", tlsSecretName: "own" }),
+    fc.record({
+      domain: maybe(
+        often(fc.constantFrom("a.example.com", "b.example.com"), fc.constant("a.shop.example.com")),
+      ),
+      scheme: maybe(fc.constantFrom("internet-facing", "internal")),
+      nlb: maybe(fc.constantFrom("terraform", "controller")),
+      clientAddress: maybe(fc.constantFrom("preserve", "proxy-protocol")),
+      minReplicas: maybe(fc.constantFrom(2, 3)),
+    }),
+  ),
+);
 const file = fc.record({
   platform: fc.constant("eks"),
   region: fc.constant(minimal.region),
   network,
   cluster,
   ingress,
+  gateways: rarely(gateways),
   nodeGroups: maybe(fc.dictionary(fc.constantFrom("batch", "gpu"), nodeGroup)),
   karpenter: maybe(fc.constantFrom({}, { nodePools: { spot: { capacityTypes: ["spot"] }, arm: {} } })),
   identity: maybe(fc.constantFrom("irsa", "pod-identity")),

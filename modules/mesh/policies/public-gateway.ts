@@ -1,10 +1,6 @@
-// The public entry as Istio objects: the Gateway that teams bind their VirtualServices to.
+// An entry as Istio objects: the Gateway that teams bind their VirtualServices to.
 import type { KubernetesObject } from "../../platform";
-import { INGRESS_NAMESPACE } from "../namespaces";
 import { gatewaySelector } from "../values/gateway";
-
-/** Teams write `gateways: [istio-ingress/public]`. */
-const PUBLIC_GATEWAY = "public";
 
 /** Where TLS of the entry ends, and with which certificate. */
 export type EntryTls =
@@ -17,6 +13,8 @@ export type EntryTls =
     };
 
 export interface PublicEntry {
+  /** Name of the Gateway object; teams write `gateways: [NAMESPACE/NAME]`. */
+  readonly name: string;
   readonly domain: string;
   readonly tls: EntryTls;
   /** Where external-dns lets the domain point; absent: somebody else writes the records. */
@@ -24,8 +22,8 @@ export interface PublicEntry {
 }
 
 export function publicGateway(
-  release: string,
-  { domain, tls, recordTarget }: PublicEntry,
+  { release, namespace }: { readonly release: string; readonly namespace: string },
+  { name, domain, tls, recordTarget }: PublicEntry,
 ): KubernetesObject[] {
   const { istio } = gatewaySelector(release);
   const hosts = [domain, `*.${domain}`];
@@ -34,8 +32,8 @@ export function publicGateway(
       apiVersion: "networking.istio.io/v1",
       kind: "Gateway",
       metadata: {
-        name: PUBLIC_GATEWAY,
-        namespace: INGRESS_NAMESPACE,
+        name,
+        namespace,
         // The gateway's Service is no load balancer, so external-dns finds no address there.
         ...(recordTarget === undefined
           ? {}
@@ -50,7 +48,7 @@ export function publicGateway(
       },
     },
     // An Envoy that has ended TLS itself knows that the client spoke https.
-    ...(tls.endsAt === "load-balancer" ? [forwardedProto(istio)] : []),
+    ...(tls.endsAt === "load-balancer" ? [forwardedProto(istio, namespace)] : []),
   ];
 }
 
@@ -67,13 +65,13 @@ function secureServer(hosts: readonly string[], tls: EntryTls) {
 }
 
 /** Envoy sees plain HTTP on 443 and would tell apps so; one that redirects to https by itself would then loop. */
-function forwardedProto(istio: string): KubernetesObject {
+function forwardedProto(istio: string, namespace: string): KubernetesObject {
   return {
     apiVersion: "networking.istio.io/v1alpha3",
     kind: "EnvoyFilter",
     metadata: {
       name: "forwarded-proto-https",
-      namespace: INGRESS_NAMESPACE,
+      namespace,
       // The analyzers warn of every EnvoyFilter. This one sets one documented field of Envoy, and no Istio API does.
       annotations: { "galley.istio.io/analyze-suppress": "IST0133" },
     },

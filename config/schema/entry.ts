@@ -1,0 +1,44 @@
+// One way into the cluster: its name, its certificate, its load balancer. What ingress and every gateway of `gateways` may say.
+import { z } from "zod";
+import { dnsName } from "./common";
+import { loadBalancer } from "./load-balancer";
+import { tls } from "./tls";
+
+export const entry = {
+  domain: dnsName
+    .optional()
+    .describe(
+      "Public name; it and everything one label below it (*.NAME) get a certificate, records and an Istio Gateway. Without it only port 80 is open, and no Gateway object is made. Changing it replaces the certificate.",
+    ),
+  hostedZone: z
+    .strictObject({
+      name: dnsName.describe("Name of the public Route 53 zone that holds the domain."),
+      create: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Make the zone instead of finding it. Its name servers must be delegated while the apply runs, or the certificate is never issued. Default: false, so that a zone outlives the cluster.",
+        ),
+    })
+    .optional()
+    .describe("Where the records go. Default: an existing zone with the name of the domain."),
+  scheme: z
+    .enum(["internet-facing", "internal"])
+    .default("internet-facing")
+    .describe(
+      "Of the Network Load Balancer. Default: internet-facing. Changing it replaces the load balancer.",
+    ),
+  ...tls,
+  sslPolicy: z
+    .enum(["ELBSecurityPolicy-TLS13-1-2-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06"])
+    .default("ELBSecurityPolicy-TLS13-1-2-2021-06")
+    .describe(
+      "TLS versions and ciphers of the listener on 443; where TLS ends at the gateway, the oldest version that it takes. Default: TLS 1.2 and 1.3; the AWS default of 2016 still takes TLS 1.0.",
+    ),
+  allowedCidrs: z
+    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be an IPv4 block"))
+    .min(1)
+    .default(["0.0.0.0/0"])
+    .describe("Who may reach the load balancer on 80 and 443. Default: everybody, it is the public entry."),
+  ...loadBalancer,
+} as const;
