@@ -18,7 +18,8 @@ const certificatesAndNames = ({ tls, records }: EksConfig["ingress"]) =>
   (tls === "lets-encrypt" ? 0.11 : 0) + (records === "external-dns" ? 0.02 : 0);
 
 /** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
-const meshFitsOnNodes: Rule = ({ nodes, addons, karpenter, mesh, ingress }) => {
+const meshFitsOnNodes: Rule = ({ autoMode, nodes, addons, karpenter, mesh, ingress }) => {
+  if (autoMode !== undefined) return []; // makes the nodes that the requests need
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];
   const others =

@@ -57,8 +57,8 @@ const logsNeedTls: Rule = ({ ingress: { accessLogs, domain, tls } }) =>
     : [];
 
 /** The controller reads tags from one annotation: `a=1,b=2`. */
-const tagsFitTheAnnotation: Rule = ({ ingress, tags }) =>
-  ingress.nlb === "terraform"
+const tagsFitTheAnnotation: Rule = ({ autoMode, ingress, tags }) =>
+  ingress.nlb === "terraform" || autoMode !== undefined // Auto Mode sets no tags of ours
     ? []
     : Object.entries(tags)
         .filter(([key, value]) => /[,=]/.test(key) || value.includes(","))

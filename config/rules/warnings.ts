@@ -1,5 +1,6 @@
 // Legal, but a person should know. Warnings never stop a run.
 import { eksVersions } from "../versions";
+import { autoModeWarnings } from "./auto-mode";
 import { karpenterWarnings } from "./karpenter";
 import { recordsStay } from "./records";
 import type { Rule } from "./rule";
@@ -141,4 +142,5 @@ export const warnings: readonly Rule[] = [
   protectedLoadBalancer,
   recordsStay,
   ...karpenterWarnings,
+  ...autoModeWarnings,
 ];

@@ -15,8 +15,9 @@ import type {
 } from "../platform";
 import { EphemeralResource } from "../terraform/ephemeral";
 import { TerraformData } from "../terraform/terraform-data";
+import { AutoMode } from "./auto-mode";
 import { ControlPlane } from "./cluster";
-import { addonsAfterNodes, addonsBeforeNodes, gp3 } from "./eks-addons/addons";
+import { autoModeGp3, gp3 } from "./eks-addons/addons";
 import { controlPlanePolicies } from "./eks-addons/vpc-cni";
 import { ExistingNetwork } from "./existing-network";
 import type { PolicyStatement } from "./iam";
@@ -24,12 +25,12 @@ import { Identities } from "./identity";
 import { Ingress } from "./ingress";
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
-import { addNodeGroups } from "./node-groups";
 import { NodeSecurityGroup } from "./node-security-group";
 import { certManagerPolicy } from "./policies/cert-manager-1";
 import { externalDnsPolicy } from "./policies/external-dns";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
+import { addWorkers } from "./workers";
 
 /** VPC, control plane, add-ons, nodes, identities, load balancer. */
 export class AwsPlatform extends Construct implements Platform {
@@ -56,12 +57,14 @@ export class AwsPlatform extends Construct implements Platform {
       existing === undefined
         ? new Network(this, "network", { name, region, ...ours })
         : new ExistingNetwork(this, "network", { region, zones: ours.zones, loadBalancerIn, ...existing });
+    const autoMode = config.autoMode && new AutoMode(this, "auto-mode", { name, region, ...config.autoMode });
     const cluster = new ControlPlane(this, "control-plane", {
       name,
       region,
       subnetIds: network.privateSubnetIds,
       vpcCidr: network.cidrBlock,
       rolePolicies: controlPlanePolicies(config.addons.vpcCni),
+      autoMode,
       ...config.cluster,
     });
     this.identities = new Identities(this, "identity", {
@@ -70,6 +73,7 @@ export class AwsPlatform extends Construct implements Platform {
       region,
       issuer: cluster.oidcIssuer,
       way: config.identity,
+      builtInAgent: autoMode !== undefined,
     });
 
     const clusterName = cluster.clusterName;
@@ -93,33 +97,20 @@ export class AwsPlatform extends Construct implements Platform {
         ? {}
         : { podNetwork: { region, subnets: network.podSubnets, securityGroupId } }),
     };
-    const nodes = addNodeGroups(this, {
-      name,
-      region,
-      clusterName,
-      kubernetesVersion: config.cluster.version,
-      subnetIds: network.privateSubnetIds,
-      securityGroup: nodeSecurityGroup,
-      tags: config.tags,
-      system: config.nodes,
-      workloads: config.nodeGroups,
-      dependsOn: [...addonsBeforeNodes(this, addons), ...network.egress],
-    });
+    const workers = addWorkers(this, { config, network, addons, securityGroup: nodeSecurityGroup });
     // VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods.
     this.cni = {
       namespace: "kube-system",
       cniBinDir: "/opt/cni/bin",
       cniConfDir: "/etc/cni/net.d",
-      startupTaint:
-        nodes.startupTaint ||
-        Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
+      startupTaint: workers.startupTaint,
     };
-    const deploymentAddons = addonsAfterNodes(this, { ...addons, nodes: [nodes.system] });
-    if (config.addons.ebsCsi.enabled) this.storageClass = gp3;
+    if (autoMode !== undefined) this.storageClass = autoModeGp3;
+    else if (config.addons.ebsCsi.enabled) this.storageClass = gp3;
 
     const ready = new TerraformData(this, "ready", {
       input: { name: clusterName, endpoint: cluster.endpoint },
-      dependsOn: [...nodes.all, ...deploymentAddons, ...cluster.access, ...network.egress],
+      dependsOn: [...workers.ready, ...cluster.access, ...network.egress],
     });
     this.clusterName = name;
     this.ready = { dependable: ready, endpoint: ready.output("endpoint") };
@@ -145,6 +136,7 @@ export class AwsPlatform extends Construct implements Platform {
       subnetIds: loadBalancerIn === "private" ? network.privateSubnetIds : network.publicSubnetIds,
       nodeSecurityGroupId: securityGroupId,
       controller: { clusterName: name, region, vpcId: network.vpcId },
+      autoMode: autoMode !== undefined,
       tags: { "meshup:cluster": name, ...config.tags },
       dependsOn: [...network.publicRoutes],
     });

@@ -10,6 +10,8 @@ export interface BalancerProps {
   /** 24 characters at most: ELB allows 32 with our suffixes. */
   readonly name: string;
   readonly vpcId: string;
+  /** Auto Mode's own controller serves it, instead of the AWS Load Balancer Controller. */
+  readonly autoMode: boolean;
   /** As the cluster file says it. */
   readonly settings: Pick<
     EksConfig["ingress"],

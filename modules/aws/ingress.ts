@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { EksConfig } from "../../config/types";
 import type { KubernetesObject, LoadBalancer, LoadBalancerControllerSettings } from "../platform";
+import { AUTO_MODE_API } from "./auto-mode";
 import type { Balancer, BalancerProps } from "./balancer";
 import { Certificate } from "./certificate";
 import { ControllerLoadBalancer } from "./controller-load-balancer";
@@ -17,6 +18,8 @@ export interface IngressProps {
   readonly subnetIds: readonly string[];
   readonly nodeSecurityGroupId: string;
   readonly controller: LoadBalancerControllerSettings;
+  /** Load balancing is Auto Mode's own: the controller is not installed. */
+  readonly autoMode: boolean;
   /** Of what the controller makes; what Terraform makes has the provider's default tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: ITerraformDependable[];
@@ -25,7 +28,7 @@ export interface IngressProps {
 /** Fills `LoadBalancer` of the seam. */
 export class Ingress extends Construct implements LoadBalancer {
   readonly service: LoadBalancer["service"];
-  readonly controller: LoadBalancerControllerSettings;
+  readonly controller?: LoadBalancerControllerSettings;
   readonly dependsOn: ITerraformDependable[];
   readonly address: string;
   /** Where the domain's records are; absent without a domain. */
@@ -56,6 +59,7 @@ export class Ingress extends Construct implements LoadBalancer {
       name: props.name,
       vpcId: props.controller.vpcId,
       settings,
+      autoMode: props.autoMode,
       subnetIds: props.subnetIds,
       deregistrationDelaySeconds: props.drainSeconds,
       dependsOn: props.dependsOn,
@@ -83,14 +87,15 @@ export class Ingress extends Construct implements LoadBalancer {
 
     if (zoneName !== undefined && zone !== undefined) this.zone = { name: zoneName, id: zone.zoneId };
     this.address = this.balancer.dnsName;
-    this.controller = props.controller;
+    if (!props.autoMode) this.controller = props.controller;
     this.dependsOn = this.balancer.dependsOn;
     this.service = this.balancer.service;
     this.proxyProtocol = settings.clientAddress === "proxy-protocol";
     // Looked at when a pod is made, and only once there are bindings: the first pods of a cluster carry no gate,
     // so the gateway need not wait for the controller's webhook.
+    const group = props.autoMode ? AUTO_MODE_API : "elbv2.k8s.aws";
     this.namespaceLabels = settings.podReadinessGate
-      ? { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }
+      ? { [`${group}/pod-readiness-gate-inject`]: "enabled" }
       : {};
   }
 
