@@ -3,6 +3,8 @@ import type { V1Service } from "@kubernetes/client-node";
 import { inSession } from "../../../lab/cluster/auto-mode/session.ts";
 import { wishesOf } from "../../../lab/cluster/load-balancer/annotations.ts";
 import { allows, statementsOf } from "../../../lab/cluster/load-balancer/policy.ts";
+import { config, withDomain } from "../../helpers/config.ts";
+import { synth } from "../../helpers/synth.ts";
 
 const TAG = "eks:eks-cluster-name";
 
@@ -59,5 +61,20 @@ describe("annotations", () => {
   test("attributes of target groups are", () => {
     const wishes = wishesOf(service({ "target-group-attributes": "proxy_protocol_v2.enabled=true" }), true);
     expect(wishes.targetGroupAttributes).toEqual({ "proxy_protocol_v2.enabled": "true" });
+  });
+
+  test("all that our gateway's Service says is understood", () => {
+    const ingress = { ...withDomain.ingress, nlb: "controller", clientAddress: "proxy-protocol" };
+    const { service } = synth(config({ ...withDomain, autoMode: {}, tags: { a: "b" }, ingress })).values(
+      "istio-ingressgateway",
+    ) as unknown as { service: { annotations: Record<string, string> } };
+    const ours = wishesOf({ metadata: { annotations: service.annotations }, spec: {} }, true);
+    expect(ours).toMatchObject({
+      name: "test-ingress",
+      scheme: "internet-facing",
+      targetGroupAttributes: { "preserve_client_ip.enabled": "false", "proxy_protocol_v2.enabled": "true" },
+      tags: {},
+    });
+    expect(ours.tls(443)).toMatchObject({ alpn: "HTTP2Preferred" });
   });
 });
