@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { formatProblem, type Problem, sortProblems } from "./problem";
 import { addonRules } from "./rules/addons";
+import { autoModeRules } from "./rules/auto-mode";
 import { blockListRules } from "./rules/block-lists";
 import { capacityRules } from "./rules/capacity";
 import { clusterRules } from "./rules/cluster";
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   ...capacityRules,
   ...addonRules,
   ...karpenterRules,
+  ...autoModeRules,
 ];
 
 /** What a folder of cluster files came to. `configs` is complete only when `problems` is empty. */

@@ -1,6 +1,7 @@
 // The shape of a cluster file, one section a file in schema/. The descriptions here are the only source of editor help and of docs/configuration.md.
 import { z } from "zod";
 import { addons, identity } from "./schema/addons";
+import { autoMode } from "./schema/auto-mode";
 import { backend } from "./schema/backend";
 import { cluster } from "./schema/cluster";
 import { chartRepository, chartVersion, prefixedChartVersion } from "./schema/common";
@@ -72,6 +73,7 @@ export const eksSchema = z
       ),
     network,
     cluster,
+    autoMode,
     nodes,
     nodeGroups,
     karpenter,

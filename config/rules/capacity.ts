@@ -21,7 +21,8 @@ const certificatesAndNames = (config: EksConfig) =>
 
 /** Only the system's group: others may be tainted, or emptied by an autoscaler. Only CPU, and only at the start, when no autoscaler helps yet: the fullest of the desired nodes gets a ceiling's share of each. */
 const meshFitsOnNodes: Rule = (config) => {
-  const { nodes, addons, karpenter, mesh } = config;
+  const { autoMode, nodes, addons, karpenter, mesh } = config;
+  if (autoMode !== undefined) return []; // makes the nodes that the requests need
   const sizes = nodes.instanceTypes.map(vcpus).filter((cores) => cores !== undefined);
   if (sizes.length === 0) return [];
   const others =

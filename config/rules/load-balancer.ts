@@ -74,7 +74,7 @@ const logsNeedTls: Rule = (config) =>
 /** The controller reads tags from one annotation: `a=1,b=2`. */
 const tagsFitTheAnnotation: Rule = (config) => {
   const reads = gatewaysOf(config).filter(({ entry }) => entry.nlb === "controller");
-  if (reads.length === 0) return [];
+  if (reads.length === 0 || config.autoMode !== undefined) return []; // Auto Mode sets no tags of ours
   return Object.entries(config.tags)
     .filter(([key, value]) => /[,=]/.test(key) || value.includes(","))
     .map(([key]) => ({

@@ -64,8 +64,8 @@ const podsAreApart: Rule = ({ network, cluster }) => {
  * The CNI takes whole /28s, and one more than it needs. Counted for full nodes: EKS allows 110 pods on a node of less than
  * 30 vCPU and 250 on a larger one. The first and the last /28 of a subnet hold addresses of AWS's own.
  */
-const nodesFitIntoTheirSubnets: Rule = ({ network, nodes }) => {
-  if (network.existing !== undefined) return [];
+const nodesFitIntoTheirSubnets: Rule = ({ autoMode, network, nodes }) => {
+  if (network.existing !== undefined || autoMode !== undefined) return []; // nobody knows the block, or the nodes
   const [key, block] = network.podCidr === undefined ? ["cidr", network.cidr] : ["podCidr", network.podCidr];
   const bits = Number(block.split("/")[1]);
   if (bits < 16 || bits > 20) return []; // told already

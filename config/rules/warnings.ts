@@ -1,6 +1,7 @@
 // Legal, but a person should know. Warnings never stop a run.
 import { gatewaysOf } from "../gateways";
 import { eksVersions } from "../versions";
+import { autoModeWarnings } from "./auto-mode";
 import { karpenterWarnings } from "./karpenter";
 import { recordsStay } from "./records";
 import type { Rule } from "./rule";
@@ -145,4 +146,5 @@ export const warnings: readonly Rule[] = [
   protectedLoadBalancer,
   recordsStay,
   ...karpenterWarnings,
+  ...autoModeWarnings,
 ];

@@ -8,6 +8,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { AppsV1Api, CoreV1Api, type V1Deployment } from "@kubernetes/client-node";
 import { reconcileBindings } from "./load-balancer/bindings.ts";
 import type { ControllerContext } from "./load-balancer/context.ts";
+import { classic } from "./load-balancer/dialect.ts";
 import { assumeRole, describeError, type Identity } from "./load-balancer/identity.ts";
 import { reconcileServices } from "./load-balancer/services.ts";
 import { subnetsByTag } from "./load-balancer/subnets.ts";
@@ -92,7 +93,7 @@ export async function superviseLoadBalancerController(
       const { clusterName, vpcId, region } = settings(deployment);
       const query = { awsEndpoint: options.awsEndpoint, accessKeyId: credentials.accessKeyId, region, vpcId };
       const find = (tag: string) => subnetsByTag(query, tag);
-      context = { kubeconfig, elb, identity, clusterName, vpcId, log, subnetsByTag: find };
+      context = { kubeconfig, elb, identity, dialect: classic, clusterName, vpcId, log, subnetsByTag: find };
     } catch (error) {
       enter(describeError(error));
       return;

@@ -11,6 +11,8 @@ export interface NodesOptions {
   readonly region?: string;
   readonly zones?: readonly string[];
   readonly nodeGroup?: string;
+  /** The label by which a node says whose it is, with the group's name. Default: that of managed groups. */
+  readonly groupLabel?: string;
   readonly instanceType?: string;
   /** Further labels, as the node group gives them. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -59,9 +61,13 @@ export async function addNodes(kubeconfig: string, options: NodesOptions = {}): 
 }
 
 /** Takes a node group's nodes away, as deleting the group does. */
-export async function removeNodes(kubeconfig: string, nodeGroup = "default"): Promise<void> {
+export async function removeNodes(
+  kubeconfig: string,
+  nodeGroup = "default",
+  groupLabel = GROUP_LABEL,
+): Promise<void> {
   const api = loadKubeconfig(kubeconfig).makeApiClient(CoreV1Api);
-  const list = await api.listNode({ labelSelector: `${GROUP_LABEL}=${nodeGroup}` });
+  const list = await api.listNode({ labelSelector: `${groupLabel}=${nodeGroup}` });
   await Promise.all(list.items.map((node) => orAbsent(api.deleteNode({ name: node.metadata?.name ?? "" }))));
 }
 
@@ -90,7 +96,7 @@ function makeNode(index: number, options: NodesOptions): V1Node {
         "topology.kubernetes.io/region": region,
         "topology.kubernetes.io/zone": zone,
         "eks.amazonaws.com/capacityType": "ON_DEMAND",
-        [GROUP_LABEL]: nodeGroup,
+        [options.groupLabel ?? GROUP_LABEL]: nodeGroup,
         ...options.labels,
       },
     },

@@ -4,6 +4,7 @@ import { gatewaysOf, zoneOf } from "../../config/gateways.ts";
 import { loadClusters } from "../../config/load.ts";
 import { startChartRepository } from "../charts/repository.ts";
 import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
+import { superviseAutoMode } from "../cluster/auto-mode.ts";
 import { superviseCertManager } from "../cluster/cert-manager.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
@@ -117,11 +118,14 @@ export async function bringUp(
   started(() => certManager.stop());
   const karpenter = superviseKarpenter({ kubeconfig, aws, region: config.region, log });
   started(() => karpenter.stop());
+  const { kubernetesVersion } = toolchain;
+  const autoMode = superviseAutoMode({ kubeconfig, aws, config, kubernetesVersion, log });
+  started(() => autoMode.stop());
   const nodes = superviseNodeGroups({
     kubeconfig,
     aws,
     config,
-    kubernetesVersion: toolchain.kubernetesVersion,
+    kubernetesVersion,
     log,
   });
   started(() => nodes.stop());

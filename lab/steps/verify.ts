@@ -3,6 +3,7 @@
 import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
+import { checkAutoMode } from "../verify/auto-mode.ts";
 import { checkCertificates } from "../verify/certificate.ts";
 import { checkEntries } from "../verify/entry.ts";
 import { checkExternalDns } from "../verify/external-dns.ts";
@@ -20,6 +21,7 @@ export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkNetwork(lab, report);
   await checkNodeGroups(lab, report);
   await checkKarpenter(lab, report);
+  await checkAutoMode(lab, report);
   await checkEntries(lab, report);
   await checkNames(lab, report);
   await checkExternalDns(lab, report);

@@ -16,6 +16,8 @@ export interface Found {
   readonly status?: any;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly webhooks?: any[];
+  /** Of a StorageClass. */
+  readonly provisioner?: string;
 }
 
 export function kubectl(lab: Lab, args: readonly string[], input?: string) {

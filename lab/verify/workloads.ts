@@ -2,14 +2,17 @@
 import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
-import { expect, expectResources, get } from "./kubectl.ts";
+import { expect, expectResources, get, list } from "./kubectl.ts";
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
   const { istiod, cni } = lab.config.mesh;
   const gateways = gatewaysOf(lab.config);
 
   for (const [namespace, name, least] of [
-    ["kube-system", "aws-load-balancer-controller", 2],
+    // Auto Mode runs its own, outside of the cluster.
+    ...(lab.config.autoMode === undefined
+      ? ([["kube-system", "aws-load-balancer-controller", 2]] as const)
+      : []),
     ["istio-system", "istiod", istiod.autoscaleMin],
     ...gateways.map(({ namespace, release, pods }) => [namespace, release, pods.minReplicas] as const),
   ] as const)
@@ -22,10 +25,7 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   await report.check("DaemonSet istio-cni-node", async () => {
     const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    const { nodes, nodeGroups, karpenter } = lab.config;
-    const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
-    const played = Object.keys(karpenter?.nodePools ?? {}).length;
-    expect("numberAvailable", status?.numberAvailable, managed + played);
+    expect("numberAvailable", status?.numberAvailable, await nodeCount(lab));
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );
@@ -88,4 +88,13 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
     }
     return `${names.join(", ")} enforce restricted, and their pods run`;
   });
+}
+
+/** As many as the file says; Auto Mode alone knows how many it made. */
+async function nodeCount(lab: Lab): Promise<number> {
+  const { autoMode, nodes, nodeGroups, karpenter } = lab.config;
+  if (autoMode !== undefined) return (await list(lab, "nodes")).length;
+  const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
+  const played = Object.keys(karpenter?.nodePools ?? {}).length;
+  return managed + played;
 }

@@ -18,8 +18,9 @@ import type {
 } from "../platform";
 import { EphemeralResource } from "../terraform/ephemeral";
 import { TerraformData } from "../terraform/terraform-data";
+import { AutoMode } from "./auto-mode";
 import { ControlPlane } from "./cluster";
-import { addonsAfterNodes, addonsBeforeNodes, gp3 } from "./eks-addons/addons";
+import { autoModeGp3, gp3 } from "./eks-addons/addons";
 import { controlPlanePolicies } from "./eks-addons/vpc-cni";
 import { ExistingNetwork } from "./existing-network";
 import { addGateways } from "./gateways";
@@ -27,19 +28,19 @@ import type { PolicyStatement } from "./iam";
 import { Identities } from "./identity";
 import { Karpenter } from "./karpenter";
 import { type ClusterNetwork, Network } from "./network";
-import { addNodeGroups } from "./node-groups";
 import { NodeSecurityGroup } from "./node-security-group";
 import { certManagerPolicy } from "./policies/cert-manager-1";
 import { externalDnsPolicy } from "./policies/external-dns";
 import { karpenterPolicy } from "./policies/karpenter-1";
 import { loadBalancerControllerPolicy } from "./policies/load-balancer-controller-3";
+import { addWorkers } from "./workers";
 
 /** VPC, control plane, add-ons, nodes, identities, load balancer. */
 export class AwsPlatform extends Construct implements Platform {
   readonly clusterName: string;
   readonly api: Platform["api"];
   readonly ready: Ready;
-  readonly loadBalancerController: LoadBalancerControllerSettings;
+  readonly loadBalancerController?: LoadBalancerControllerSettings;
   readonly cni: CniSettings;
   readonly storageClass?: StorageClassSettings;
   readonly dnsSolver?: DnsSolver;
@@ -61,12 +62,14 @@ export class AwsPlatform extends Construct implements Platform {
       existing === undefined
         ? new Network(this, "network", { name, region, ...ours })
         : new ExistingNetwork(this, "network", { region, zones: ours.zones, loadBalancersIn, ...existing });
+    const autoMode = config.autoMode && new AutoMode(this, "auto-mode", { name, region, ...config.autoMode });
     const cluster = new ControlPlane(this, "control-plane", {
       name,
       region,
       subnetIds: network.privateSubnetIds,
       vpcCidr: network.cidrBlock,
       rolePolicies: controlPlanePolicies(config.addons.vpcCni),
+      autoMode,
       ...config.cluster,
     });
     this.identities = new Identities(this, "identity", {
@@ -75,6 +78,7 @@ export class AwsPlatform extends Construct implements Platform {
       region,
       issuer: cluster.oidcIssuer,
       way: config.identity,
+      builtInAgent: autoMode !== undefined,
     });
 
     const clusterName = cluster.clusterName;
@@ -98,33 +102,20 @@ export class AwsPlatform extends Construct implements Platform {
         ? {}
         : { podNetwork: { region, subnets: network.podSubnets, securityGroupId } }),
     };
-    const nodes = addNodeGroups(this, {
-      name,
-      region,
-      clusterName,
-      kubernetesVersion: config.cluster.version,
-      subnetIds: network.privateSubnetIds,
-      securityGroup: nodeSecurityGroup,
-      tags: config.tags,
-      system: config.nodes,
-      workloads: config.nodeGroups,
-      dependsOn: [...addonsBeforeNodes(this, addons), ...network.egress],
-    });
+    const workers = addWorkers(this, { config, network, addons, securityGroup: nodeSecurityGroup });
     // VPC CNI's own directories on AL2023 and Bottlerocket; kube-system admits privileged pods.
     this.cni = {
       namespace: "kube-system",
       cniBinDir: "/opt/cni/bin",
       cniConfDir: "/etc/cni/net.d",
-      startupTaint:
-        nodes.startupTaint ||
-        Object.values(config.karpenter?.nodePools ?? {}).some(({ waitForCni }) => waitForCni),
+      startupTaint: workers.startupTaint,
     };
-    const deploymentAddons = addonsAfterNodes(this, { ...addons, nodes: [nodes.system] });
-    if (config.addons.ebsCsi.enabled) this.storageClass = gp3;
+    if (autoMode !== undefined) this.storageClass = autoModeGp3;
+    else if (config.addons.ebsCsi.enabled) this.storageClass = gp3;
 
     const ready = new TerraformData(this, "ready", {
       input: { name: clusterName, endpoint: cluster.endpoint },
-      dependsOn: [...nodes.all, ...deploymentAddons, ...cluster.access, ...network.egress],
+      dependsOn: [...workers.ready, ...cluster.access, ...network.egress],
     });
     this.clusterName = name;
     this.ready = { dependable: ready, endpoint: ready.output("endpoint") };
@@ -147,10 +138,12 @@ export class AwsPlatform extends Construct implements Platform {
       config,
       network,
       nodeSecurityGroupId: securityGroupId,
+      autoMode: autoMode !== undefined,
       tags: { "meshup:cluster": name, ...config.tags },
     });
     this.loadBalancers = gateways;
-    this.loadBalancerController = { clusterName: name, region, vpcId: network.vpcId };
+    if (autoMode === undefined)
+      this.loadBalancerController = { clusterName: name, region, vpcId: network.vpcId };
     const zone = gateways.get("ingress")?.zone;
     if (zone !== undefined) {
       this.dnsSolver = { zone: zone.name, dns01: { route53: { region, hostedZoneID: zone.id } } };

@@ -9,6 +9,9 @@ export const HEALTH_PORT = 15021;
 export interface BalancerProps {
   readonly names: BalancerNames;
   readonly vpcId: string;
+  readonly clusterName: string;
+  /** Auto Mode's own controller serves it, instead of the AWS Load Balancer Controller. */
+  readonly autoMode: boolean;
   /** As the cluster file says it. */
   readonly settings: Pick<
     Gateway["entry"],

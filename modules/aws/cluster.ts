@@ -11,6 +11,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { AutoMode } from "./auto-mode";
 import { managedPolicy, partition, policyDocument, serviceTrust } from "./iam";
 
 export interface ControlPlaneProps {
@@ -34,6 +35,8 @@ export interface ControlPlaneProps {
   readonly logRetentionDays: number;
   /** Policies of AWS's that the cluster's role has beside AmazonEKSClusterPolicy. */
   readonly rolePolicies: readonly string[];
+  /** AWS makes the nodes and runs what they need. Default: nobody does, they are ours. */
+  readonly autoMode?: AutoMode | undefined;
   readonly accessEntries: readonly { readonly principalArn: string; readonly accessPolicy: string }[];
   /** Terraform refuses to destroy or replace the cluster and its key. */
   readonly deletionProtection: boolean;
@@ -74,9 +77,10 @@ export class ControlPlane extends Construct {
 
     const role = new IamRole(this, "role", {
       name: `${props.name}-cluster`,
-      assumeRolePolicy: serviceTrust("eks.amazonaws.com"),
+      // Auto Mode's session carries the cluster's name as a tag, which its policies compare with.
+      assumeRolePolicy: serviceTrust("eks.amazonaws.com", { tagSession: props.autoMode !== undefined }),
     });
-    const rolePolicies = props.rolePolicies.map(
+    const rolePolicies = [...props.rolePolicies, ...(props.autoMode?.rolePolicies ?? [])].map(
       (policy) =>
         new IamRolePolicyAttachment(this, policy, {
           role: role.name,
@@ -101,6 +105,7 @@ export class ControlPlane extends Construct {
       ]),
     });
 
+    const { elasticLoadBalancing, ...autoMode } = props.autoMode?.capabilities() ?? {};
     const cluster = new EksCluster(this, "eks", {
       name: props.name,
       version: props.version,
@@ -113,7 +118,11 @@ export class ControlPlane extends Construct {
         bootstrapClusterCreatorAdminPermissions: true,
       },
       encryptionConfig: { resources: ["secrets"], provider: { keyArn: key.arn } },
-      kubernetesNetworkConfig: { serviceIpv4Cidr: props.serviceIpv4Cidr },
+      kubernetesNetworkConfig: {
+        serviceIpv4Cidr: props.serviceIpv4Cidr,
+        ...(elasticLoadBalancing === undefined ? {} : { elasticLoadBalancing }),
+      },
+      ...autoMode,
       upgradePolicy: { supportType: "STANDARD" }, // EXTENDED, the default, costs six times as much without asking
       vpcConfig: {
         subnetIds: [...props.subnetIds],
@@ -125,8 +134,14 @@ export class ControlPlane extends Construct {
       timeouts: { delete: "30m" }, // the provider's 15 minutes are close to what slow regions take
       tags: { Name: props.name },
       ...kept,
-      // Rights and log group come first and go last: EKS cleans up its network interfaces with them.
-      dependsOn: [clusterPolicy, ...rolePolicies, noLogGroups, logGroup],
+      // Rights and log group come first and go last: EKS cleans up its network interfaces with them, and Auto Mode its nodes.
+      dependsOn: [
+        clusterPolicy,
+        ...rolePolicies,
+        noLogGroups,
+        logGroup,
+        ...(props.autoMode?.dependsOn ?? []),
+      ],
     });
 
     this.clusterName = cluster.name;

@@ -1,14 +1,15 @@
-// The NLB that the AWS Load Balancer Controller makes from the gateway's Service. Terraform only finds it, for the names.
+// The NLB that the AWS Load Balancer Controller, or Auto Mode's, makes from the gateway's Service. Terraform only finds it, for the names.
 import { DataAwsLb } from "@cdktf/provider-aws/lib/data-aws-lb";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject, LoadBalancer } from "../platform";
 import { TerraformData } from "../terraform/terraform-data";
+import { AUTO_MODE_API } from "./auto-mode";
 import { type Balancer, type BalancerProps, listenerPorts, servicePort } from "./balancer";
 import { serviceAnnotations } from "./service-annotations";
 
 export interface ControllerLoadBalancerProps extends BalancerProps {
-  /** Of the load balancer and all that belongs to it. */
+  /** Of the load balancer and all that belongs to it; Auto Mode has no right to set them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +25,8 @@ export class ControllerLoadBalancer extends Construct implements Balancer {
     this.dependsOn = props.dependsOn;
     this.service = {
       type: "LoadBalancer",
-      loadBalancerClass: "service.k8s.aws/nlb", // without it EKS makes a Classic one
+      // Without one EKS makes a Classic load balancer, or leaves the choice to Auto Mode.
+      loadBalancerClass: props.autoMode ? `${AUTO_MODE_API}/nlb` : "service.k8s.aws/nlb",
       allocateLoadBalancerNodePorts: false, // traffic goes straight to the pods
       loadBalancerSourceRanges: props.settings.allowedCidrs,
       annotations: serviceAnnotations(props),

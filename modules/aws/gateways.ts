@@ -6,14 +6,14 @@ import { balancerNames } from "./balancer";
 import { type HostedZone, Ingress, type IngressProps } from "./ingress";
 import type { ClusterNetwork } from "./network";
 
-export interface GatewaysProps extends Pick<IngressProps, "nodeSecurityGroupId" | "tags"> {
+export interface GatewaysProps extends Pick<IngressProps, "nodeSecurityGroupId" | "autoMode" | "tags"> {
   readonly config: EksConfig;
   readonly network: ClusterNetwork;
 }
 
 /** By the gateway's name. An internal load balancer stands in the private subnets, beside the nodes. */
 export function addGateways(scope: Construct, props: GatewaysProps): ReadonlyMap<string, Ingress> {
-  const { config, network, nodeSecurityGroupId, tags } = props;
+  const { config, network, nodeSecurityGroupId, autoMode, tags } = props;
   const zones = new Map<string, HostedZone>();
   const gateways = gatewaysOf(config).map((gateway) => ({ gateway, wanted: zoneOf(config, gateway) }));
   // Who makes a zone comes before who finds it: a zone that is not there yet cannot be found.
@@ -33,6 +33,8 @@ export function addGateways(scope: Construct, props: GatewaysProps): ReadonlyMap
         subnetIds: entry.scheme === "internal" ? network.privateSubnetIds : network.publicSubnetIds,
         nodeSecurityGroupId,
         vpcId: network.vpcId,
+        clusterName: config.name,
+        autoMode,
         tags,
         dependsOn: [...network.publicRoutes],
       });

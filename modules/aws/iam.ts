@@ -14,9 +14,10 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Trust in an AWS service. */
-export function serviceTrust(service: string): string {
-  return policyDocument([{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }]);
+/** Trust in an AWS service; with `tagSession` it may say in tags on whose behalf it acts. */
+export function serviceTrust(service: string, { tagSession = false } = {}): string {
+  const Action = tagSession ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
+  return policyDocument([{ Effect: "Allow", Action, Principal: { Service: service } }]);
 }
 
 /** The partition of a region: its ARNs start with it. */

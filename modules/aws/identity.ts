@@ -20,11 +20,13 @@ export interface IdentitiesProps {
   readonly issuer: string;
   /** Changing it changes the roles' trust in place. */
   readonly way: EksConfig["identity"];
+  /** EKS runs its agent on every node by itself. */
+  readonly builtInAgent: boolean;
 }
 
 /** The cluster's OIDC provider, and the roles of its controllers. */
 export class Identities extends Construct {
-  /** EKS's agent must run on every node. */
+  /** EKS's agent must be installed, to run on every node. */
   readonly needsAgent: boolean;
   private readonly irsa: IdentityWay;
   private readonly way: IdentityWay;
@@ -40,8 +42,9 @@ export class Identities extends Construct {
       clientIdList: ["sts.amazonaws.com"], // no thumbprint: IAM checks EKS's issuer by its own list of CAs
     });
     this.irsa = irsa(provider, props.issuer);
-    this.needsAgent = props.way === "pod-identity";
-    this.way = this.needsAgent ? podIdentity(props) : this.irsa;
+    const byPodIdentity = props.way === "pod-identity";
+    this.needsAgent = byPodIdentity && !props.builtInAgent;
+    this.way = byPodIdentity ? podIdentity(props) : this.irsa;
   }
 
   /** A role that exactly these service accounts may take. */

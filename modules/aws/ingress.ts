@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Gateway } from "../../config/gateways";
 import type { KubernetesObject, LoadBalancer } from "../platform";
+import { AUTO_MODE_API } from "./auto-mode";
 import type { Balancer, BalancerNames, BalancerProps } from "./balancer";
 import { Certificate } from "./certificate";
 import { ControllerLoadBalancer } from "./controller-load-balancer";
@@ -21,6 +22,9 @@ export interface IngressProps {
   readonly subnetIds: readonly string[];
   readonly nodeSecurityGroupId: string;
   readonly vpcId: string;
+  readonly clusterName: string;
+  /** Load balancing is Auto Mode's own: the controller is not installed. */
+  readonly autoMode: boolean;
   /** Of what the controller makes; what Terraform makes has the provider's default tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: ITerraformDependable[];
@@ -64,6 +68,8 @@ export class Ingress extends Construct implements LoadBalancer {
       names: props.names,
       vpcId: props.vpcId,
       settings,
+      clusterName: props.clusterName,
+      autoMode: props.autoMode,
       subnetIds: props.subnetIds,
       deregistrationDelaySeconds: props.drainSeconds,
       dependsOn: props.dependsOn,
@@ -96,8 +102,9 @@ export class Ingress extends Construct implements LoadBalancer {
     this.proxyProtocol = settings.clientAddress === "proxy-protocol";
     // Looked at when a pod is made, and only once there are bindings: the first pods of a cluster carry no gate,
     // so the gateway need not wait for the controller's webhook.
+    const group = props.autoMode ? AUTO_MODE_API : "elbv2.k8s.aws";
     this.namespaceLabels = settings.podReadinessGate
-      ? { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }
+      ? { [`${group}/pod-readiness-gate-inject`]: "enabled" }
       : {};
   }
 

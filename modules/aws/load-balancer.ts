@@ -8,6 +8,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject, LoadBalancer } from "../platform";
+import { AUTO_MODE_API, CLUSTER_TAG } from "./auto-mode";
 import {
   type Balancer,
   type BalancerProps,
@@ -111,6 +112,7 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
         ...(settings.clientAddress === "proxy-protocol" ? { proxyProtocolV2: true } : {}),
         deregistrationDelay: String(props.deregistrationDelaySeconds),
         healthCheck: { ...check, port: String(check.port) },
+        ...(props.autoMode ? { tags: { [CLUSTER_TAG]: props.clusterName } } : {}), // its role registers no targets without
       });
       this.dependsOn.push(
         new LbListener(this, `listener-${port}`, {
@@ -136,15 +138,16 @@ export class NetworkLoadBalancer extends Construct implements Balancer {
 
   /** One TargetGroupBinding for each port. Security group rules are Terraform's, so `networking` stays out. */
   targets(gateway: { namespace: string; service: string }): KubernetesObject[] {
+    const { autoMode, vpcId } = this.props;
     return this.targetGroups.map(({ port, arn }) => ({
-      apiVersion: "elbv2.k8s.aws/v1beta1",
+      apiVersion: autoMode ? `${AUTO_MODE_API}/v1` : "elbv2.k8s.aws/v1beta1",
       kind: "TargetGroupBinding",
       metadata: { name: `${gateway.service}-${port}`, namespace: gateway.namespace },
       spec: {
         serviceRef: { name: gateway.service, port },
         targetGroupARN: arn,
         targetType: "ip",
-        vpcID: this.props.vpcId,
+        ...(autoMode ? {} : { vpcID: vpcId }), // looked up otherwise; Auto Mode knows no VPC but its own
       },
     }));
   }

@@ -1,4 +1,4 @@
-// The role of nodes: one for all managed groups of a cluster, and one for Karpenter's.
+// The role of nodes: one for all managed groups of a cluster, one for Karpenter's, one for Auto Mode's.
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
@@ -15,19 +15,27 @@ export interface NodeRole {
 export interface NodeRoleProps {
   readonly roleName: string;
   readonly region: string;
+  /** Policies of AWS's. Default: what nodes need that join by themselves, and Session Manager to look at them. */
+  readonly policyNames?: readonly string[];
 }
 
+const USUAL = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonSSMManagedInstanceCore",
+];
+
 /** Makes the role in the scope of what needs it first. The CNI has a role of its own (IRSA), so that not every pod on a node could take its rights. */
-export function addNodeRole(scope: Construct, id: string, { roleName, region }: NodeRoleProps): NodeRole {
+export function addNodeRole(
+  scope: Construct,
+  id: string,
+  { roleName, region, policyNames = USUAL }: NodeRoleProps,
+): NodeRole {
   const role = new IamRole(scope, id, {
     name: roleName,
     assumeRolePolicy: serviceTrust("ec2.amazonaws.com"),
   });
-  const policies = [
-    "AmazonEKSWorkerNodePolicy",
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonSSMManagedInstanceCore",
-  ].map(
+  const policies = policyNames.map(
     (policy) =>
       new IamRolePolicyAttachment(scope, policy, {
         role: role.name,

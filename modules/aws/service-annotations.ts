@@ -1,4 +1,4 @@
-// What the gateway's Service tells the AWS Load Balancer Controller. Every annotation that has a bad default is said.
+// What the gateway's Service tells the AWS Load Balancer Controller, or Auto Mode's, which knows most of the same. Every annotation that has a bad default is said.
 import { type BalancerProps, healthCheck } from "./balancer";
 
 const PREFIX = "service.beta.kubernetes.io/aws-load-balancer-";
@@ -8,10 +8,11 @@ export interface ServiceAnnotationsProps extends Omit<BalancerProps, "vpcId" | "
 }
 
 export function serviceAnnotations(props: ServiceAnnotationsProps): Record<string, string> {
-  const { settings, tls443 } = props;
+  const { settings, tls443, autoMode } = props;
+  const proxyProtocol = settings.clientAddress === "proxy-protocol";
   const check = healthCheck(settings);
   const annotations: Record<string, string> = {
-    type: "external",
+    ...(autoMode ? {} : { type: "external" }), // Auto Mode goes by the class alone
     name: props.names.balancer, // known before it exists: records find it by this
     scheme: settings.scheme,
     subnets: props.subnetIds.join(","),
@@ -28,8 +29,10 @@ export function serviceAnnotations(props: ServiceAnnotationsProps): Record<strin
     "target-group-attributes": pairs({
       "preserve_client_ip.enabled": settings.clientAddress === "preserve",
       "deregistration_delay.timeout_seconds": props.deregistrationDelaySeconds,
+      ...(autoMode && proxyProtocol ? { "proxy_protocol_v2.enabled": true } : {}),
     }),
-    "additional-resource-tags": pairs(props.tags), // default tags are the provider's; the controller does not know them
+    // Default tags are the provider's; the controller does not know them. Auto Mode's role may set no tags but its own.
+    ...(autoMode ? {} : { "additional-resource-tags": pairs(props.tags) }),
     "healthcheck-protocol": check.protocol.toLowerCase(),
     "healthcheck-port": String(check.port), // the default knocks on 80 and 443, which a fresh Envoy has not opened
     "healthcheck-interval": String(check.interval),
@@ -39,7 +42,7 @@ export function serviceAnnotations(props: ServiceAnnotationsProps): Record<strin
     ...(check.protocol === "HTTP"
       ? { "healthcheck-path": check.path, "healthcheck-success-codes": check.matcher }
       : {}),
-    ...(settings.clientAddress === "proxy-protocol" ? { "proxy-protocol": "*" } : {}),
+    ...(proxyProtocol && !autoMode ? { "proxy-protocol": "*" } : {}),
     ...(settings.eipAllocationIds === undefined
       ? {}
       : { "eip-allocations": settings.eipAllocationIds.join(",") }),

@@ -282,6 +282,79 @@ describe("cross-field rules refuse", () => {
       },
       "ingress.records: external-dns with upsert-only leaves its records behind, and a zone with records cannot be destroyed; set ingress.externalDns.policy: sync, or use a zone that outlives the cluster [CFG079]",
     ],
+    ...(
+      [
+        [
+          "nodes",
+          { nodes: { minSize: 2 } },
+          "nodes: Auto Mode makes every node itself, of the types that its pods need; remove it, or remove autoMode",
+        ],
+        [
+          "nodeGroups",
+          { nodeGroups: { batch: {} } },
+          "nodeGroups: managed nodes want the VPC CNI and kube-proxy, which Auto Mode does without; remove it, and make a NodePool of your own (docs/auto-mode.md); or remove autoMode",
+        ],
+        [
+          "karpenter",
+          { karpenter: {} },
+          "karpenter: Auto Mode contains a Karpenter, and two of them would make nodes for the same pods; remove it, and make a NodePool of your own (docs/auto-mode.md); or remove autoMode",
+        ],
+        [
+          "vpcCni",
+          { addons: { vpcCni: { prefixDelegation: true } } },
+          "addons.vpcCni: the VPC CNI is part of Auto Mode, which takes no settings of it; remove it, or remove autoMode",
+        ],
+        [
+          "kubeProxy",
+          { addons: { kubeProxy: {} } },
+          "addons.kubeProxy: kube-proxy is part of Auto Mode, which takes no settings of it; remove it, or remove autoMode",
+        ],
+        [
+          "coredns",
+          { addons: { coredns: { minReplicas: 2 } } },
+          "addons.coredns: DNS is part of Auto Mode, which takes no settings of it; remove it, or remove autoMode",
+        ],
+        [
+          "ebsCsi",
+          { addons: { ebsCsi: { enabled: true } } },
+          "addons.ebsCsi: the driver of EBS volumes is part of Auto Mode, which takes no settings of it; remove it, or remove autoMode",
+        ],
+        [
+          "podIdentityAgent",
+          { addons: { podIdentityAgent: {} } },
+          "addons.podIdentityAgent: the agent of EKS Pod Identity is part of Auto Mode, which takes no settings of it; remove it, or remove autoMode",
+        ],
+        [
+          "podCidr",
+          { network: { podCidr: "100.64.0.0/16" } },
+          "network.podCidr: pods get subnets of their own by ENIConfig, which Auto Mode does not know; remove it and choose a larger network.cidr, or remove autoMode",
+        ],
+        [
+          "strict nodes",
+          { cluster: { ...cluster, nodeSecurityGroup: "strict" } },
+          "cluster.nodeSecurityGroup: Auto Mode's nodes are in the cluster's own security group; set it to cluster, or remove autoMode",
+        ],
+      ] as const
+    ).map(([what, change, line]): [string, object, string] => [
+      `${what} beside Auto Mode`,
+      { autoMode: {}, ...change },
+      `${line} [CFG110]`,
+    ]),
+    [
+      "Auto Mode without a pool for the mesh",
+      { autoMode: { nodePools: ["system"] } },
+      "autoMode.nodePools: the pool system takes only pods that tolerate CriticalAddonsOnly, and the mesh does not; add general-purpose [CFG111]",
+    ],
+    [
+      "pods that nobody repairs on Auto Mode's nodes",
+      { autoMode: {}, mesh: { cni: { repair: "off" } } },
+      "mesh.cni.repair: Auto Mode's nodes do not wait for Istio's CNI, and off repairs none of the pods that start before it; use deletePods [CFG112]",
+    ],
+    [
+      "Elastic IP addresses on Auto Mode's own load balancer",
+      { autoMode: {}, ingress: { nlb: "controller", eipAllocationIds: eips } },
+      "ingress.eipAllocationIds: Auto Mode is not known to give a load balancer of its own making these addresses; set ingress.nlb: terraform, or remove ingress.eipAllocationIds [CFG115]",
+    ],
     [
       "a request above its limit",
       { mesh: { sidecar: { resources: { requests: { memory: "1Gi" } } } } },
@@ -706,6 +779,12 @@ describe("warnings", () => {
     ["a private API server", { cluster: { endpointAccess: "private" } }, "CFG085"],
     ["Spot nodes of one type", { nodeGroups: { batch: { capacityType: "SPOT" } } }, "CFG086"],
     ["a cluster without a default class", { addons: { ebsCsi: { enabled: false } } }, "CFG087"],
+    ["repairs that do not work on Auto Mode's nodes", { autoMode: {} }, "CFG113"],
+    [
+      "tags that stop at Auto Mode",
+      { autoMode: {}, tags: { team: "shop" }, mesh: { cni: { repair: "deletePods" } } },
+      "CFG114",
+    ],
     [
       "records that a destroy leaves",
       { ingress: { ...withDomain.ingress, records: "external-dns" } },
@@ -733,6 +812,17 @@ describe("warnings", () => {
     [
       "Spot nodes of several types",
       { nodeGroups: { batch: { capacityType: "SPOT", instanceTypes: ["m6i.large", "m6a.large"] } } },
+    ],
+    [
+      "Auto Mode with what goes beside it",
+      {
+        autoMode: { nodePools: ["general-purpose"] },
+        identity: "pod-identity",
+        addons: { efsCsi: { enabled: true }, metricsServer: {} },
+        cluster: { ...cluster, nodeSecurityGroup: "cluster" },
+        ingress: { nlb: "controller", clientAddress: "proxy-protocol" },
+        mesh: { cni: { repair: "deletePods" }, istiod: { autoscaleMin: 30, autoscaleMax: 40 } },
+      },
     ],
     ["the kubelet's own labels", { nodes: { labels: { "node.kubernetes.io/pool": "system" } } }],
     [

@@ -121,6 +121,7 @@ const file = fc.record({
   gateways: rarely(gateways),
   nodeGroups: maybe(fc.dictionary(fc.constantFrom("batch", "gpu"), nodeGroup)),
   karpenter: maybe(fc.constantFrom({}, { nodePools: { spot: { capacityTypes: ["spot"] }, arm: {} } })),
+  autoMode: rarely(fc.constantFrom({}, { nodePools: ["general-purpose"] })),
   identity: maybe(fc.constantFrom("irsa", "pod-identity")),
   addons: maybe(
     fc.record({

@@ -74,6 +74,8 @@ export interface Leftover {
   readonly zone?: string;
   /** Of flow logs: which connections they record. */
   readonly traffic?: string;
+  /** Of a cluster of Auto Mode. */
+  readonly autoMode?: AutoMode;
   /** Of a node group: what EKS was asked for, in its own words. */
   readonly asked?: {
     readonly scalingConfig: { readonly desiredSize: number };
@@ -81,6 +83,16 @@ export interface Leftover {
     readonly labels?: Readonly<Record<string, string>>;
     readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
+}
+
+/** What Auto Mode's stand-ins must know of a cluster. */
+export interface AutoMode {
+  readonly nodePools: readonly string[];
+  /** Of the cluster itself: AWS acts by it. */
+  readonly roleArn: string;
+  readonly vpcId: string;
+  /** Why no node would join; empty where nothing is in the way. */
+  readonly hindrance: string;
 }
 
 /** Start the played AWS; resolves when it answers, rejects with the end of its output when it does not. */

@@ -12,6 +12,9 @@ const PLAYED = new Set([
   ...["healthcheck-healthy-threshold", "healthcheck-unhealthy-threshold"],
 ]);
 
+/** What AWS says that Auto Mode does not read, or is not known to, or has no right to do. */
+const NOT_AUTO_MODE = ["type", "proxy-protocol", "eip-allocations", "additional-resource-tags"];
+
 /** Refused; the text names the annotation and what it may be. */
 export class Refused extends Error {
   override readonly name = "Refused";
@@ -42,14 +45,15 @@ export interface ServiceWishes {
   ): { readonly certificate: string; readonly policy: string; readonly alpn: string } | undefined;
 }
 
-export function wishesOf({ metadata, spec }: V1Service): ServiceWishes {
+export function wishesOf({ metadata, spec }: V1Service, autoMode = false): ServiceWishes {
   const annotations = Object.fromEntries(
     Object.entries(metadata?.annotations ?? {}).flatMap(([key, value]) =>
       key.startsWith(PREFIX) ? [[key.slice(PREFIX.length), value]] : [],
     ),
   );
   for (const key of Object.keys(annotations))
-    if (!PLAYED.has(key)) throw new Refused(`annotation ${PREFIX}${key} is unknown to the stand-in`);
+    if (autoMode && NOT_AUTO_MODE.includes(key)) throw new Refused(`${PREFIX}${key} is not for Auto Mode`);
+    else if (!PLAYED.has(key)) throw new Refused(`annotation ${PREFIX}${key} is unknown to the stand-in`);
   const one = <T extends string>(key: string, fallback: T, ...allowed: readonly T[]): T => {
     const value = annotations[key] ?? fallback;
     const found = [fallback, ...allowed].find((other) => other === value);
@@ -93,7 +97,7 @@ export function wishesOf({ metadata, spec }: V1Service): ServiceWishes {
     attributes: pairs("attributes", annotations),
     targetGroupAttributes: {
       ...pairs("target-group-attributes", annotations),
-      "proxy_protocol_v2.enabled": String(proxyProtocol),
+      ...(autoMode ? {} : { "proxy_protocol_v2.enabled": String(proxyProtocol) }),
     },
     tags: pairs("additional-resource-tags", annotations),
     healthCheck: {

@@ -9,10 +9,9 @@ import {
 import { CustomObjectsApi, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { isConflict, orAbsent } from "../support/kube.ts";
 import { authorize, type ControllerContext } from "./context.ts";
+import { AccessDenied } from "./identity.ts";
 import { readyTargets, type Target, targetKey } from "./targets.ts";
 
-const FINALIZER = "elbv2.k8s.aws/resources";
-const RESOURCE = { group: "elbv2.k8s.aws", version: "v1beta1", plural: "targetgroupbindings" };
 const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 /** The fields of a TargetGroupBinding that the stand-in reads. */
@@ -41,7 +40,7 @@ export async function reconcileBindings(
 ): Promise<void> {
   const api = context.kubeconfig.makeApiClient(CustomObjectsApi);
   const list: { items: Binding[] } | undefined = await orAbsent(
-    api.listCustomObjectForAllNamespaces({ ...RESOURCE }),
+    api.listCustomObjectForAllNamespaces({ ...context.dialect.bindings }),
   );
   for (const binding of list?.items ?? []) {
     const { namespace, name } = binding.metadata;
@@ -51,22 +50,20 @@ export async function reconcileBindings(
 
 async function reconcile(context: ControllerContext, api: CustomObjectsApi, binding: Binding): Promise<void> {
   const { metadata, spec } = binding;
+  const { bindings, bindingFinalizer: finalizer } = context.dialect;
   const arn = spec.targetGroupARN;
   if (arn === undefined)
     throw new Error("no spec.targetGroupARN; the stand-in does not look target groups up by name");
   const finalizers = metadata.finalizers ?? [];
   if (metadata.deletionTimestamp !== undefined) {
-    if (!finalizers.includes(FINALIZER)) return;
+    if (!finalizers.includes(finalizer)) return;
     await setTargets(context, metadata.name, arn, []);
-    await setFinalizers(
-      api,
-      binding,
-      finalizers.filter((finalizer) => finalizer !== FINALIZER),
-    );
+    const left = finalizers.filter((one) => one !== finalizer);
+    await setFinalizers(context, api, binding, left);
     return;
   }
-  if (!finalizers.includes(FINALIZER)) {
-    await setFinalizers(api, binding, [...finalizers, FINALIZER]);
+  if (!finalizers.includes(finalizer)) {
+    await setFinalizers(context, api, binding, [...finalizers, finalizer]);
     return;
   }
   await checkTargetGroup(context, arn, spec);
@@ -76,16 +73,17 @@ async function reconcile(context: ControllerContext, api: CustomObjectsApi, bind
   if (binding.status?.observedGeneration !== metadata.generation) {
     const { name, namespace } = metadata;
     const body = { status: { observedGeneration: metadata.generation } };
-    await api.patchNamespacedCustomObjectStatus({ ...RESOURCE, name, namespace, body }, MERGE_PATCH);
+    await api.patchNamespacedCustomObjectStatus({ ...bindings, name, namespace, body }, MERGE_PATCH);
   }
 }
 
 /** What the real controller's webhook and reconciler refuse. */
 async function checkTargetGroup(
-  { elb }: ControllerContext,
+  context: ControllerContext,
   arn: string,
   spec: Binding["spec"],
 ): Promise<void> {
+  const { elb, dialect, clusterName } = context;
   const { TargetGroups } = await elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] }));
   const group = TargetGroups?.[0];
   if (group === undefined) throw new Error(`target group ${arn} does not exist`);
@@ -96,6 +94,11 @@ async function checkTargetGroup(
   if (spec.vpcID !== undefined && group.VpcId !== spec.vpcID) {
     throw new Error(`the binding says ${spec.vpcID}, the target group is in ${group.VpcId}`);
   }
+  if (
+    dialect.autoMode &&
+    (await tagsOf(context, arn))[`aws:ResourceTag/${dialect.clusterTag}`] !== clusterName
+  )
+    throw new AccessDenied(`target group ${arn} does not carry the tag ${dialect.clusterTag}=${clusterName}`);
 }
 
 /** Registers what is missing, deregisters what is too much; a target group that is gone has no targets. */
@@ -161,6 +164,7 @@ function description({ ip, port }: Target) {
 
 /** With the version that was seen: a change in between makes the API server refuse, and the next look repeats it. */
 async function setFinalizers(
+  { dialect }: ControllerContext,
   api: CustomObjectsApi,
   { metadata }: Binding,
   finalizers: readonly string[],
@@ -168,7 +172,7 @@ async function setFinalizers(
   const { name, namespace, resourceVersion } = metadata;
   try {
     const body = { metadata: { finalizers, resourceVersion } };
-    await api.patchNamespacedCustomObject({ ...RESOURCE, name, namespace, body }, MERGE_PATCH);
+    await api.patchNamespacedCustomObject({ ...dialect.bindings, name, namespace, body }, MERGE_PATCH);
   } catch (error) {
     if (!isConflict(error)) throw error;
   }

@@ -1,6 +1,7 @@
 /** What the parts of the load-balancer controller stand-in share during one look at the cluster. */
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { Dialect } from "./dialect.ts";
 import { AccessDenied, type Identity } from "./identity.ts";
 import { allows } from "./policy.ts";
 
@@ -9,6 +10,8 @@ export interface ControllerContext {
   readonly kubeconfig: KubeConfig;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly identity: Identity;
+  /** Which of the two controllers is played. */
+  readonly dialect: Dialect;
   readonly clusterName: string;
   readonly vpcId: string;
   readonly log: (line: string) => void;

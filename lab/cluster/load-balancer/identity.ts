@@ -72,7 +72,8 @@ export async function assumeRole(
   return { roleArn, statements: await policiesOf(iam, RoleName) };
 }
 
-async function policiesOf(iam: IAMClient, RoleName: string): Promise<Statement[]> {
+/** Everything that the role's policies say, AWS's own and ours. */
+export async function policiesOf(iam: IAMClient, RoleName: string): Promise<Statement[]> {
   const statements: Statement[] = [];
   const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
   for (const { PolicyArn } of attached.AttachedPolicies ?? []) {

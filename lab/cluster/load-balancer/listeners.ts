@@ -58,13 +58,13 @@ export async function provideListeners(
 
 /** Takes away the Service's groups; the load balancer and its listeners are gone already. */
 export async function releaseGroups(context: ControllerContext, service: V1Service): Promise<void> {
-  const { elb } = context;
+  const { elb, dialect } = context;
   const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
-  const stack = ownTags(context, service, "").entries["service.k8s.aws/stack"];
+  const stack = ownTags(context, service, "").entries[dialect.stackTag];
   for (const { TargetGroupArn: arn = "" } of TargetGroups) {
     const { TagDescriptions } = await elb.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
     const tags = TagDescriptions?.[0]?.Tags ?? [];
-    if (!tags.some(({ Key, Value }) => Key === "service.k8s.aws/stack" && Value === stack)) continue;
+    if (!tags.some(({ Key, Value }) => Key === dialect.stackTag && Value === stack)) continue;
     authorize(context, "elasticloadbalancing:DeleteTargetGroup", arn, resourceTag(context));
     await elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }));
   }

@@ -6,21 +6,19 @@ import type { ControllerContext } from "./context.ts";
 
 /** The controller's own tags of one thing. */
 export interface OwnTags {
-  readonly entries: Readonly<
-    Record<"elbv2.k8s.aws/cluster" | "service.k8s.aws/stack" | "service.k8s.aws/resource", string>
-  >;
+  readonly entries: Readonly<Record<string, string>>;
 }
 
 export function ownTags(
-  { clusterName }: ControllerContext,
+  { clusterName, dialect }: ControllerContext,
   { metadata }: V1Service,
   resource: string,
 ): OwnTags {
   return {
     entries: {
-      "elbv2.k8s.aws/cluster": clusterName,
-      "service.k8s.aws/stack": `${metadata?.namespace}/${metadata?.name}`,
-      "service.k8s.aws/resource": resource,
+      [dialect.clusterTag]: clusterName,
+      [dialect.stackTag]: `${metadata?.namespace}/${metadata?.name}`,
+      [dialect.resourceTag]: resource,
     },
   };
 }
@@ -31,8 +29,8 @@ export function requestTags({ entries }: OwnTags): Record<string, string> {
 }
 
 /** For IAM: the tag that a call's object carries. */
-export function resourceTag({ clusterName }: ControllerContext): Record<string, string> {
-  return { "aws:ResourceTag/elbv2.k8s.aws/cluster": clusterName };
+export function resourceTag({ clusterName, dialect }: ControllerContext): Record<string, string> {
+  return { [`aws:ResourceTag/${dialect.clusterTag}`]: clusterName };
 }
 
 export function asTags(map: Readonly<Record<string, string>>): Tag[] {

@@ -16,8 +16,6 @@ import { authorize, type ControllerContext } from "./context.ts";
 import { provideListeners, releaseGroups } from "./listeners.ts";
 import { asTags, ownTags, requestTags, resourceTag, shortName } from "./ownership.ts";
 
-const FINALIZER = "service.k8s.aws/resources";
-const CLASS = "service.k8s.aws/nlb";
 const NAME = "service.beta.kubernetes.io/aws-load-balancer-name";
 const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -27,9 +25,10 @@ export async function reconcileServices(
   report: (place: string, work: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const core = context.kubeconfig.makeApiClient(CoreV1Api);
+  const { serviceClass, serviceFinalizer } = context.dialect;
   for (const service of (await core.listServiceForAllNamespaces()).items) {
-    const ours = service.spec?.type === "LoadBalancer" && service.spec.loadBalancerClass === CLASS;
-    const held = service.metadata?.finalizers?.includes(FINALIZER) ?? false;
+    const ours = service.spec?.type === "LoadBalancer" && service.spec.loadBalancerClass === serviceClass;
+    const held = service.metadata?.finalizers?.includes(serviceFinalizer) ?? false;
     if (!ours && !held) continue;
     const place = `Service ${service.metadata?.namespace}/${service.metadata?.name}`;
     const gone = !ours || service.metadata?.deletionTimestamp !== undefined;
@@ -46,11 +45,12 @@ export async function reconcileServices(
 
 async function provide(context: ControllerContext, core: CoreV1Api, service: V1Service): Promise<void> {
   const { name = "", namespace = "", finalizers = [] } = service.metadata ?? {};
-  if (!finalizers.includes(FINALIZER)) {
-    await setFinalizers(core, service, [...finalizers, FINALIZER]);
+  const { autoMode, serviceFinalizer } = context.dialect;
+  if (!finalizers.includes(serviceFinalizer)) {
+    await setFinalizers(core, service, [...finalizers, serviceFinalizer]);
     return;
   }
-  const wishes = wishesOf(service);
+  const wishes = wishesOf(service, autoMode);
   const balancer = (await find(context, service)) ?? (await create(context, service, wishes));
   const arn = balancer.LoadBalancerArn ?? "";
   await setAttributes(context, arn, wishes.attributes);
@@ -135,7 +135,7 @@ async function release(
   await setFinalizers(
     core,
     service,
-    (service.metadata?.finalizers ?? []).filter((one) => one !== FINALIZER),
+    (service.metadata?.finalizers ?? []).filter((one) => one !== context.dialect.serviceFinalizer),
   );
 }
 

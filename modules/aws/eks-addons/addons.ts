@@ -67,13 +67,8 @@ export function addonsAfterNodes(
       version: settings.coredns.version,
       configuration: corednsConfiguration(settings.coredns),
       dependsOn,
-    }),
-    new Addon(scope, "metrics-server", {
-      clusterName,
-      name: "metrics-server",
-      version: settings.metricsServer.version,
-      dependsOn,
-    }),
+    }).dependable,
+    metricsServer(scope, { ...props, dependsOn }),
   ];
   if (settings.ebsCsi.enabled)
     addons.push(
@@ -89,23 +84,40 @@ export function addonsAfterNodes(
           managedPolicyArn: managedPolicy(region, "service-role/AmazonEBSCSIDriverPolicy"),
         }),
         dependsOn,
-      }),
+      }).dependable,
     );
-  if (settings.efsCsi.enabled)
-    addons.push(
-      new Addon(scope, "efs-csi", {
-        clusterName,
-        name: "aws-efs-csi-driver",
-        version: settings.efsCsi.version,
-        role: identities.role("efs-csi", {
-          namespace: "kube-system",
-          serviceAccount: ["efs-csi-controller-sa", "efs-csi-node-sa"], // the nodes' half looks up mount targets
-          managedPolicyArn: managedPolicy(region, "service-role/AmazonEFSCSIDriverPolicy"),
-        }),
-        dependsOn,
+  return [...addons, ...efsCsi(scope, { ...props, dependsOn })];
+}
+
+/** What Auto Mode does not contain. */
+export function addonsOfAutoMode(scope: Construct, props: AddonProps): ITerraformDependable[] {
+  return [metricsServer(scope, props), ...efsCsi(scope, props)];
+}
+
+type AddonProps = AddonsProps & { readonly dependsOn: readonly ITerraformDependable[] };
+
+function metricsServer(scope: Construct, { clusterName, settings, dependsOn }: AddonProps) {
+  const { version } = settings.metricsServer;
+  return new Addon(scope, "metrics-server", { clusterName, name: "metrics-server", version, dependsOn })
+    .dependable;
+}
+
+/** None unless the file asks for it. */
+function efsCsi(scope: Construct, { clusterName, region, settings, identities, dependsOn }: AddonProps) {
+  if (!settings.efsCsi.enabled) return [];
+  return [
+    new Addon(scope, "efs-csi", {
+      clusterName,
+      name: "aws-efs-csi-driver",
+      version: settings.efsCsi.version,
+      role: identities.role("efs-csi", {
+        namespace: "kube-system",
+        serviceAccount: ["efs-csi-controller-sa", "efs-csi-node-sa"], // the nodes' half looks up mount targets
+        managedPolicyArn: managedPolicy(region, "service-role/AmazonEFSCSIDriverPolicy"),
       }),
-    );
-  return addons.map((addon) => addon.dependable);
+      dependsOn,
+    }).dependable,
+  ];
 }
 
 /** The class of claims that name none. */
@@ -114,3 +126,6 @@ export const gp3: StorageClassSettings = {
   provisioner: "ebs.csi.aws.com",
   parameters: { type: "gp3", encrypted: "true" },
 };
+
+/** The same of Auto Mode's own driver. */
+export const autoModeGp3: StorageClassSettings = { ...gp3, provisioner: "ebs.csi.eks.amazonaws.com" };

@@ -14,6 +14,7 @@ from moto.logs.models import logs_backends
 from moto.route53.models import route53_backends
 from moto.sqs.models import sqs_backends
 
+from .eks.auto_mode import hindrance, is_auto
 from .eks.state import all_clusters
 from .identity import ACCOUNT, PARTITION
 
@@ -64,7 +65,7 @@ def leftovers() -> Found:
 
 def add_cluster(add: Any, region: str, cluster: Any) -> None:
     """A cluster and what hangs on it."""
-    add("clusters", cluster.doc["arn"], cluster.name, region=region)
+    add("clusters", cluster.doc["arn"], cluster.name, region=region, **describe_auto_mode(region, cluster))
     for name, group in cluster.node_groups.items():
         asked = {key: group.doc.get(key) for key in ("scalingConfig", "instanceTypes", "labels", "taints")}
         add("nodegroups", group.doc["nodegroupArn"], name, cluster=cluster.name, status=group.doc["status"], asked=asked)
@@ -75,6 +76,14 @@ def add_cluster(add: Any, region: str, cluster: Any) -> None:
         add("accessEntries", f"{cluster.name} {principal}", principal)
     for number, one in cluster.pod_identities.items():
         add("podIdentityAssociations", number, f"{cluster.name}/{one['namespace']}/{one['serviceAccount']}")
+
+
+def describe_auto_mode(region: str, cluster: Any) -> dict[str, Any]:
+    """For those who play it: its pools, the role by which it acts, its VPC, and what keeps nodes from joining."""
+    if not is_auto(cluster.doc):
+        return {}
+    pools, vpc = cluster.doc["computeConfig"].get("nodePools") or [], cluster.doc["resourcesVpcConfig"]["vpcId"]
+    return {"autoMode": {"nodePools": pools, "roleArn": cluster.doc["roleArn"], "vpcId": vpc, "hindrance": hindrance(region, cluster)}}
 
 
 def add_network(add: Any, region: str, ec2: Any) -> None:

@@ -31,6 +31,14 @@ def admit_nodes(region: str, cluster: Cluster, role_arn: str) -> None:
         new_entry(region, cluster, role_arn, {"type": "EC2_LINUX"}).automatic = True
 
 
+def admit_auto_nodes(region: str, cluster: Cluster, role_arn: str) -> None:
+    """The automatic entry of Auto Mode's nodes. It lives as long as the cluster."""
+    if role_arn not in cluster.access:
+        policy = POLICY_PREFIX + "AmazonEKSAutoNodePolicy"
+        entry = new_entry(region, cluster, role_arn, {"type": "EC2"})
+        entry.policies[policy] = association(policy, {"type": "cluster", "namespaces": []})
+
+
 def dismiss_nodes(cluster: Cluster, role_arn: str) -> None:
     """Take the automatic entry away with the last node group of its role."""
     entry = cluster.access.get(role_arn)

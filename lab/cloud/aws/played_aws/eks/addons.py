@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from ..wire import Request
+from . import auto_mode
 from . import surroundings as around
 from .addon_catalogue import check_configuration, find_kind, version_for
 from .pod_identity import associate, dissociate
@@ -39,7 +40,7 @@ def create_addon(request: Request) -> Doc:
             doc[optional] = body[optional]
     set_pod_identities(request, cluster, doc, body)
     cluster.addons[name] = doc
-    judge(cluster, doc)
+    judge(request.region, cluster, doc)
     return {"addon": {**doc, "status": "CREATING", "health": {"issues": []}}}
 
 
@@ -60,9 +61,11 @@ def check_input(region: str, cluster: Cluster, name: str, body: Doc) -> None:
     check_configuration(name, str(body.get("configurationValues") or ""))
 
 
-def judge(cluster: Cluster, doc: Doc) -> None:
+def judge(region: str, cluster: Cluster, doc: Doc) -> None:
     """Set the state: a Deployment without nodes never becomes ready (EKS waits 20 minutes to say so, we say it now)."""
     ready = any(group.doc["status"] == "ACTIVE" for group in cluster.node_groups.values())
+    if auto_mode.is_auto(cluster.doc):  # its pods are what makes Auto Mode make a node
+        ready = auto_mode.hindrance(region, cluster) == ""
     if ready or not find_kind(str(doc["addonName"])).needs_nodes:
         doc["status"], doc["health"] = "ACTIVE", {"issues": []}
         return
@@ -104,7 +107,7 @@ def describe_addon(request: Request) -> Doc:
     """DescribeAddon. One that waited for nodes is judged again, as in life."""
     cluster, doc = find_addon(request)
     if doc["status"] != "ACTIVE":
-        judge(cluster, doc)
+        judge(request.region, cluster, doc)
     return {"addon": doc}
 
 
@@ -126,7 +129,7 @@ def update_addon(request: Request) -> Doc:
             doc.pop(key, None)
     set_pod_identities(request, cluster, doc, body)
     doc["modifiedAt"] = now()
-    judge(cluster, doc)
+    judge(request.region, cluster, doc)
     return {"update": record_update(cluster, "AddonUpdate", {"AddonVersion": doc["addonVersion"]})}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..identity import caller_arn, principal_arn
 from ..wire import AwsError, Request
+from . import auto_mode
 from . import surroundings as around
 from .access import admit_creator
 from .state import Cluster, Doc, arn, clusters, find_cluster, in_use, invalid, now, record_update, settings
@@ -38,6 +39,7 @@ def create_cluster(request: Request) -> Doc:
             raise invalid(f"The security group ID '{group}' does not exist")
     for one in body.get("encryptionConfig") or []:
         around.check_key(region, (one.get("provider") or {}).get("keyArn", ""))
+    auto_mode.check(body, body.get("bootstrapSelfManagedAddons") is not False)
     doc = describe_new(region, body, subnets[0].vpc_id)
     doc["resourcesVpcConfig"]["clusterSecurityGroupId"] = around.make_security_group(region, name, subnets[0].vpc_id)
     cluster = Cluster(doc=doc, self_managed_addons=body.get("bootstrapSelfManagedAddons") is not False)
@@ -48,6 +50,7 @@ def create_cluster(request: Request) -> Doc:
         around.ensure_log_group(region, f"/aws/eks/{name}/cluster", role)
     if (body.get("accessConfig") or {}).get("bootstrapClusterCreatorAdminPermissions") is not False:
         admit_creator(region, cluster, principal_arn(caller_arn(request.access_key, region)))
+    auto_mode.start(region, cluster)
     young = {**copy.deepcopy(doc), "status": "CREATING"}
     for late in ("endpoint", "certificateAuthority", "identity"):
         young.pop(late)
@@ -133,15 +136,27 @@ def update_cluster_config(request: Request) -> Doc:
     """UpdateClusterConfig: one kind of change per call, and a change that changes nothing is refused, as EKS does."""
     cluster, body = find_cluster(request.region, request.parameters["name"]), request.body
     kinds = [key for key in body if key not in ("clientRequestToken", "name") and body[key] is not None]
-    auto_mode = {"computeConfig", "kubernetesNetworkConfig", "storageConfig"}
-    if not kinds or (len(kinds) > 1 and not set(kinds) <= auto_mode):
+    together = {"computeConfig", "kubernetesNetworkConfig", "storageConfig"}
+    if not kinds or (len(kinds) > 1 and not set(kinds) <= together):
         raise invalid(f"Only one type of update can be allowed; got: {', '.join(kinds) or 'none'}.")
     before, kind = copy.deepcopy(cluster.doc), "ConfigUpdate"
     for key in kinds:
         kind = change(cluster.doc, key, body[key])
+    if set(kinds) <= together:
+        check_auto_mode(request.region, cluster, before)
     if cluster.doc == before and kinds != ["computeConfig"]:
         raise invalid("The cluster is already at the desired configuration.", clusterName=cluster.name)
     return {"update": record_update(cluster, kind, {key: body[key] for key in kinds})}
+
+
+def check_auto_mode(region: str, cluster: Cluster, before: Doc) -> None:
+    """What the change comes to, or everything as it was."""
+    try:
+        auto_mode.check(cluster.doc, cluster.self_managed_addons)
+    except AwsError:
+        cluster.doc = before
+        raise
+    auto_mode.start(region, cluster)
 
 
 def change(doc: Doc, key: str, value: Any) -> str:

@@ -39,12 +39,12 @@ def find_role(arn: str) -> Any | None:
     return next((role for role in list(iam_backends[ACCOUNT][PARTITION].get_roles()) if role.arn == arn), None)
 
 
-def role_trusts(role: Any, service: str) -> bool:
-    """Whether the role's trust policy lets a service assume it."""
+def role_trusts(role: Any, service: str, action: str = "sts:AssumeRole") -> bool:
+    """Whether the role's trust policy lets a service assume it, or do something with it."""
     for statement in statements(role.assume_role_policy_document):
         principal = statement.get("Principal", {})
         named = principal.get("Service", []) if isinstance(principal, dict) else []
-        if statement.get("Effect") == "Allow" and service in as_list(named):
+        if statement.get("Effect") == "Allow" and service in as_list(named) and action in as_list(statement.get("Action", [])):
             return True
     return False
 
