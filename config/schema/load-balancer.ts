@@ -7,7 +7,7 @@ export const loadBalancer = {
     .enum(["terraform", "controller"])
     .default("terraform")
     .describe(
-      "Who makes the Network Load Balancer. terraform: Terraform, beside the control plane; the gateway's Service is ClusterIP. controller: the AWS Load Balancer Controller, from annotations of a Service of type LoadBalancer, about three minutes after the gateway. Default: terraform, because a destroy can never orphan it. Changing it makes a new load balancer: some minutes of outage. With controller, what replaces the load balancer (scheme, addresses) reaches its names only with a second apply.",
+      "Who makes the Network Load Balancer. terraform: Terraform, beside the control plane; the gateway's Service is ClusterIP. controller: the AWS Load Balancer Controller, or with autoMode its own, from annotations of a Service of type LoadBalancer, about three minutes after the gateway. Default: terraform, because a destroy can never orphan it. Changing it makes a new load balancer: some minutes of outage. With controller, what replaces the load balancer (scheme, addresses) reaches its names only with a second apply.",
     ),
   clientAddress: z
     .enum(["preserve", "proxy-protocol"])

@@ -29,7 +29,7 @@ export function serviceAnnotations(props: ServiceAnnotationsProps): Record<strin
     "target-group-attributes": pairs({
       "preserve_client_ip.enabled": settings.clientAddress === "preserve",
       "deregistration_delay.timeout_seconds": props.deregistrationDelaySeconds,
-      ...(autoMode && proxyProtocol ? { "proxy_protocol_v2.enabled": true } : {}),
+      ...(autoMode ? { "proxy_protocol_v2.enabled": proxyProtocol } : {}), // has no annotation of its own there
     }),
     // Default tags are the provider's; the controller does not know them. Auto Mode's role may set no tags but its own.
     ...(autoMode ? {} : { "additional-resource-tags": pairs(props.tags) }),

@@ -1,10 +1,16 @@
-/** Which role the played EKS gives to a service account: its association, as long as the agent is there to hand it out. Never for a real account. */
+/** Which role the played EKS gives to a service account: its association, as long as the agent is there to hand it out; Auto Mode has one on every node. Never for a real account. */
 import type { IAMClient } from "@aws-sdk/client-iam";
 
 /** A role and the cluster on whose behalf EKS takes it. */
 export interface AssociatedRole {
   readonly roleArn: string;
   readonly clusterArn: string;
+}
+
+interface DescribedCluster {
+  readonly arn: string;
+  /** Of Auto Mode. */
+  readonly computeConfig?: { readonly enabled?: boolean };
 }
 
 /** Asked by hand at the IAM client's own address, so that the lab needs no EKS client. */
@@ -14,19 +20,19 @@ export async function associatedRole(
 ): Promise<AssociatedRole | undefined> {
   const get = await reader(iam);
   for (const cluster of (await get<{ clusters: string[] }>("clusters"))?.clusters ?? []) {
+    const described = (await get<{ cluster: DescribedCluster }>(`clusters/${cluster}`))?.cluster;
     const agent = await get<{ addon: { status: string } }>(
       `clusters/${cluster}/addons/eks-pod-identity-agent`,
     );
-    if (agent?.addon.status !== "ACTIVE") continue;
+    if (described?.computeConfig?.enabled !== true && agent?.addon.status !== "ACTIVE") continue;
     const query = new URLSearchParams({ namespace: account.namespace, serviceAccount: account.name });
     const path = `clusters/${cluster}/pod-identity-associations`;
     const [found] =
       (await get<{ associations: { associationId: string }[] }>(`${path}?${query}`))?.associations ?? [];
     if (found === undefined) continue;
     const whole = await get<{ association: { roleArn: string } }>(`${path}/${found.associationId}`);
-    const { arn } = (await get<{ cluster: { arn: string } }>(`clusters/${cluster}`))?.cluster ?? {};
-    if (whole !== undefined && arn !== undefined)
-      return { roleArn: whole.association.roleArn, clusterArn: arn };
+    if (whole !== undefined && described !== undefined)
+      return { roleArn: whole.association.roleArn, clusterArn: described.arn };
   }
   return undefined;
 }

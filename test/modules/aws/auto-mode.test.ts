@@ -148,6 +148,15 @@ describe("Auto Mode's own load balancer", () => {
     },
   );
 
+  test("is told to send no PROXY header where none is wanted: what is not named stays as it was", () => {
+    const { service: plain } = auto({ ingress: { ...ingress, clientAddress: "preserve" } }).values(
+      "istio-ingressgateway",
+    ) as unknown as { service: { annotations: Record<string, string> } };
+    expect(plain.annotations[`${PREFIX}target-group-attributes`]).toContain(
+      "proxy_protocol_v2.enabled=false",
+    );
+  });
+
   test("sends the PROXY header by an attribute of its target groups", () => {
     expect(service.annotations[`${PREFIX}target-group-attributes`]?.split(",")).toEqual(
       expect.arrayContaining(["preserve_client_ip.enabled=false", "proxy_protocol_v2.enabled=true"]),
