@@ -19,7 +19,7 @@ describe("a cluster file's shape", () => {
     [
       "a wrong key at the top",
       "istio: {}",
-      "test.yaml:4: istio: is not a key here; known keys: platform, region, tags, backend, credentials, network, cluster, nodes, nodeGroups, karpenter, addons, identity, ingress, chartSources, mesh [CFG005]",
+      "test.yaml:4: istio: is not a key here; known keys: platform, region, tags, backend, credentials, network, cluster, autoMode, nodes, nodeGroups, karpenter, addons, identity, ingress, chartSources, mesh [CFG005]",
     ],
     [
       "a text where a number belongs",
