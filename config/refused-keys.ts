@@ -23,4 +23,28 @@ const eks: RefusedKeys = {
   },
 };
 
-export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks };
+/** What the cluster's owner decides, or a cloud. */
+const existing: RefusedKeys = {
+  credentials: {
+    problem: "the kubeconfig's context says how to log in",
+    fix: "remove it; kubeconfig.path and kubeconfig.context are enough",
+    code: "CFG124",
+  },
+  "ingress.letsEncrypt": {
+    problem: "meshup has no DNS zone here to prove a name to Let's Encrypt with",
+    fix: "let a cert-manager of your own write the Secret that ingress.tlsSecretName names",
+    code: "CFG124",
+  },
+  "ingress.records": {
+    problem: "meshup has no DNS zone here, so the domain's records are yours to make",
+    fix: "remove it, and point the domain at the address that the outputs tell how to read",
+    code: "CFG124",
+  },
+  karpenter: {
+    problem: "the nodes of a cluster that is there are its owner's",
+    fix: "remove it",
+    code: "CFG124",
+  },
+};
+
+export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks, existing };

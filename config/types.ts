@@ -15,9 +15,13 @@ export type ConfigOf<P extends Platform> = DeepReadonly<z.output<(typeof platfor
 };
 
 export type EksConfig = ConfigOf<"eks">;
+export type ExistingConfig = ConfigOf<"existing">;
 
 /** Any cluster, by `platform`. Without a look at it, only what every platform has can be read. */
 export type ClusterConfig = { readonly [P in Platform]: ConfigOf<P> }[Platform];
+
+/** A cluster that is made, with the services of its cloud: names, identities, charts of controllers. */
+export type CloudConfig = Exclude<ClusterConfig, { readonly platform: "existing" }>;
 
 /** What every platform's file says of the mesh. */
 export type MeshSettings = ClusterConfig["mesh"];

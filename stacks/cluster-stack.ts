@@ -1,7 +1,7 @@
 // One cluster, one stack, one state. Composition only: platform, then add-ons, then mesh.
 import { type ITerraformDependable, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import type { ClusterConfig } from "../config/types";
+import type { CloudConfig, ClusterConfig } from "../config/types";
 import { CertManager } from "../modules/addons/cert-manager";
 import { ExternalDns } from "../modules/addons/external-dns";
 import { Karpenter } from "../modules/addons/karpenter";
@@ -31,7 +31,9 @@ export class ClusterStack extends TerraformStack {
       new StorageClass(this, "storage-class", { access, settings: platform.storageClass });
     const controller = this.addLoadBalancerController(config, platform, access);
     const pools = this.addKarpenter(config, platform, access);
-    const certManager = this.addCertManager(config, platform, access);
+    /** What needs a cloud's DNS or identities. */
+    const cloud = config.platform === "existing" ? undefined : config;
+    const certManager = this.addCertManager(cloud, platform, access);
     const entry = publicEntry(config.ingress, platform.loadBalancer.address);
     const mesh = new Mesh(this, "mesh", {
       access,
@@ -46,11 +48,12 @@ export class ClusterStack extends TerraformStack {
       ],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),
       ...(entry === undefined ? {} : { entry }),
-      ...(config.ingress.records === "external-dns"
-        ? { besideIstio: (definitions) => this.addExternalDns(config, platform, access, definitions) }
+      ...(cloud?.ingress.records === "external-dns"
+        ? { besideIstio: (definitions) => this.addExternalDns(cloud, platform, access, definitions) }
         : {}),
     });
-    if (certManager !== undefined) this.addLetsEncrypt(config, platform, access, certManager, mesh);
+    if (cloud !== undefined && certManager !== undefined)
+      this.addLetsEncrypt(cloud, platform, access, certManager, mesh);
     addOutputs(this, platform, config.ingress.domain);
   }
 
@@ -68,14 +71,14 @@ export class ClusterStack extends TerraformStack {
   }
 
   /** Only for certificates of Let's Encrypt. */
-  private addCertManager(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (config.ingress.tls !== "lets-encrypt") return undefined;
+  private addCertManager(config: CloudConfig | undefined, platform: Platform, access: ClusterAccess) {
+    if (config?.ingress.tls !== "lets-encrypt") return undefined;
     const { certManager: repository, certManagerVersion: version } = config.chartSources;
     return new CertManager(this, "cert-manager", { access, platform, chart: { repository, version } });
   }
 
   private addLetsEncrypt(
-    { ingress: { domain, letsEncrypt } }: ClusterConfig,
+    { ingress: { domain, letsEncrypt } }: CloudConfig,
     { dnsSolver }: Platform,
     access: ClusterAccess,
     certManager: CertManager,
@@ -95,7 +98,7 @@ export class ClusterStack extends TerraformStack {
   }
 
   private addExternalDns(
-    { ingress: { domain, externalDns }, chartSources }: ClusterConfig,
+    { ingress: { domain, externalDns }, chartSources }: CloudConfig,
     platform: Platform,
     access: ClusterAccess,
     gatewayDefinition: ITerraformDependable,

@@ -10,13 +10,18 @@ type EntrySettings = Pick<EksIngress, "domain" | "tls" | "tlsSecretName"> &
   Partial<Pick<EksIngress, "records" | "sslPolicy">>;
 
 /** Undefined without a domain: then there is no public entry. */
-export function publicEntry(ingress: EntrySettings, loadBalancerAddress: string): PublicEntry | undefined {
+export function publicEntry(
+  ingress: EntrySettings,
+  loadBalancerAddress: string | undefined,
+): PublicEntry | undefined {
   const { domain, records } = ingress;
   if (domain === undefined) return undefined;
   return {
     domain,
     tls: entryTls(ingress),
-    ...(records === "external-dns" ? { recordTarget: loadBalancerAddress } : {}),
+    ...(records === "external-dns" && loadBalancerAddress !== undefined
+      ? { recordTarget: loadBalancerAddress }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { TerraformStack } from "cdktf";
 import type { Platform as PlatformName } from "../config/schema";
 import type { ClusterConfig, ConfigOf } from "../config/types";
 import { AwsPlatform } from "../modules/aws/aws-platform";
+import { ExistingPlatform } from "../modules/existing/existing-platform";
 import type { Platform } from "../modules/platform";
 import { addAwsProvider } from "./providers";
 
@@ -13,6 +14,7 @@ const platforms: { readonly [P in PlatformName]: Maker<ConfigOf<P>> } = {
     addAwsProvider(stack, config);
     return new AwsPlatform(stack, "eks", config);
   },
+  existing: (stack, config) => new ExistingPlatform(stack, "existing", config),
 };
 
 /** Makes the cluster and hands back what add-ons and mesh may know of it. */

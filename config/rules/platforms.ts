@@ -5,6 +5,7 @@ import { addonRules } from "./addons";
 import { blockListRules } from "./block-lists";
 import { capacityRules } from "./capacity";
 import { clusterRules } from "./cluster";
+import { existingRules } from "./existing";
 import { existingNetworkRules } from "./existing-network";
 import { karpenterRules } from "./karpenter";
 import { loadBalancerRules } from "./load-balancer";
@@ -44,6 +45,7 @@ const ruleSets: { readonly [P in Platform]: RuleSet<ConfigOf<P>> } = {
     ],
     warnings,
   },
+  existing: { problems: existingRules, warnings: [] },
 };
 
 /** Rules of the platform first; all of them take what this config is. */

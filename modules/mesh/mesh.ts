@@ -14,7 +14,7 @@ import { gatewayValues } from "./values/gateway";
 import { istiodValues } from "./values/istiod";
 
 /** Name of the ingress gateway's release, Deployment and Service. */
-const INGRESS_GATEWAY = "istio-ingressgateway";
+export const INGRESS_GATEWAY = "istio-ingressgateway";
 
 export interface MeshProps {
   readonly access: ClusterAccess;
