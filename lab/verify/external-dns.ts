@@ -1,9 +1,9 @@
 // external-dns, where the file asks for it: there, and told what it may do with which names.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { expect, get } from "./kubectl.ts";
 
-export async function checkExternalDns(lab: Lab, report: Report): Promise<void> {
+export async function checkExternalDns(lab: EksLab, report: Report): Promise<void> {
   const { domain, records, externalDns } = lab.config.ingress;
   if (records !== "external-dns") return;
   await report.check("Deployment external-dns", async () => {

@@ -6,7 +6,7 @@ import { applyRoute } from "../gateway/objects.ts";
 import { startGatewayProxy } from "../gateway/proxy.ts";
 import { type GatewayRequest, request } from "../gateway/request.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import { isEks, type Lab } from "../steps/lab.ts";
 import { TEAM } from "./team.ts";
 
 const NAMESPACE = "istio-ingress";
@@ -14,8 +14,8 @@ const NAMESPACE = "istio-ingress";
 const CLIENT = "203.0.113.7";
 
 export async function checkRequests(lab: Lab, report: Report): Promise<void> {
-  const { domain, tls: certificate, clientAddress } = lab.config.ingress;
-  const proxyProtocol = clientAddress === "proxy-protocol";
+  const { domain, tls: certificate } = lab.config.ingress;
+  const proxyProtocol = isEks(lab) && lab.config.ingress.clientAddress === "proxy-protocol";
   /** As it comes from the load balancer. */
   const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
   if (lab.plan.loopbackReason !== undefined) {

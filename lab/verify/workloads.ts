@@ -1,13 +1,13 @@
 // Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
-import { expect, expectResources, get } from "./kubectl.ts";
+import { isEks, type Lab } from "../steps/lab.ts";
+import { expect, expectResources, get, list } from "./kubectl.ts";
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
   const { istiod, gateway, cni } = lab.config.mesh;
 
   for (const [namespace, name, least] of [
-    ["kube-system", "aws-load-balancer-controller", 2],
+    ...(isEks(lab) ? [["kube-system", "aws-load-balancer-controller", 2] as const] : []),
     ["istio-system", "istiod", istiod.autoscaleMin],
     ["istio-ingress", "istio-ingressgateway", gateway.minReplicas],
   ] as const)
@@ -19,18 +19,16 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
     });
 
   await report.check("DaemonSet istio-cni-node", async () => {
-    const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    const { nodes, nodeGroups, karpenter } = lab.config;
-    const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
-    const played = Object.keys(karpenter?.nodePools ?? {}).length;
-    expect("numberAvailable", status?.numberAvailable, managed + played);
+    const { namespace, cniBinDir, cniConfDir } = cniPlace(lab);
+    const { spec, status } = await get(lab, "daemonset", "istio-cni-node", namespace);
+    expect("numberAvailable", status?.numberAvailable, await nodesOf(lab));
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );
-    for (const path of ["/opt/cni/bin", "/etc/cni/net.d"])
+    for (const path of [cniBinDir, cniConfDir])
       if (!paths.includes(path))
         throw new Error(`it does not mount ${path} of the node, but ${paths.join(", ")}`);
-    return `on every one of ${status.numberAvailable} nodes, writes /opt/cni/bin and /etc/cni/net.d; excluded: ${cni.excludeNamespaces.join(", ")}`;
+    return `on every one of ${status.numberAvailable} nodes, writes ${cniBinDir} and ${cniConfDir}; excluded: ${cni.excludeNamespaces.join(", ")}`;
   });
 
   for (const [namespace, name, min, max, cpu] of [
@@ -80,4 +78,18 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
     }
     return "istio-system and istio-ingress enforce restricted, and their pods run";
   });
+}
+
+/** On EKS, what AL2023 and Bottlerocket have. */
+function cniPlace({ config }: Lab): { namespace: string; cniBinDir: string; cniConfDir: string } {
+  if (config.platform === "existing") return config.cni;
+  return { namespace: "kube-system", cniBinDir: "/opt/cni/bin", cniConfDir: "/etc/cni/net.d" };
+}
+
+/** How many there must be: those that were asked for, or those that are there. */
+async function nodesOf(lab: Lab): Promise<number> {
+  if (!isEks(lab)) return (await list(lab, "nodes")).length;
+  const { nodes, nodeGroups, karpenter } = lab.config;
+  const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
+  return managed + Object.keys(karpenter?.nodePools ?? {}).length;
 }
