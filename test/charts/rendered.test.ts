@@ -18,7 +18,7 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
   /** Renders the chart of a release with the values of a cluster file. */
   function render(release: string, chart: string, namespace: string, content: object = {}): Rendered[] {
     const cluster = config({
-      ...minimal,
+      ...("platform" in content ? {} : minimal),
       ...content,
       mesh: { ...(content as { mesh?: object }).mesh, version: istioVersion },
     });

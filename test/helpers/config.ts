@@ -32,6 +32,9 @@ export const withExternalDns = {
   ingress: { ...withDomain.ingress, records: "external-dns", externalDns: { policy: "sync" } },
 } as const;
 
+/** The least for a cluster that is there. */
+export const existing = { platform: "existing", kubeconfig: { context: "staging" } } as const;
+
 /** Runs `use` over a folder with these files, then removes it. */
 export function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "meshup-test-"));
