@@ -79,7 +79,7 @@ test("for everybody, no source range is said; without a domain, no 443", () => {
 });
 
 test("TLS ends at the gateway with the Secret that the file names", () => {
-  const objects = stack.values("mesh-objects")["objects"] as { kind: string; spec: object }[];
+  const { objects = [] } = stack.values("mesh-objects") as { objects?: { kind: string; spec: object }[] };
   expect(objects.find(({ kind }) => kind === "Gateway")?.spec).toMatchObject({
     servers: [{ port: { number: 80 } }, { tls: { mode: "SIMPLE", credentialName: "shop-tls" } }],
   });
