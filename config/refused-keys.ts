@@ -1,8 +1,11 @@
 // Keys that people look for and that meshup does not have on purpose: each gets its reason instead of a list of other keys.
 import type { Problem } from "./problem";
+import type { Platform } from "./schema";
 
 /** By the key's place, dots between the keys. */
-export const refusedKeys: Readonly<Record<string, Pick<Problem, "problem" | "fix" | "code">>> = {
+type RefusedKeys = Readonly<Record<string, Pick<Problem, "problem" | "fix" | "code">>>;
+
+const eks: RefusedKeys = {
   fargateProfiles: {
     problem: "Fargate runs no DaemonSet, so pods there never get Istio's CNI agent and stay outside the mesh",
     fix: "use nodeGroups, managed node groups for workloads",
@@ -19,3 +22,29 @@ export const refusedKeys: Readonly<Record<string, Pick<Problem, "problem" | "fix
     code: "CFG057",
   },
 };
+
+/** What the cluster's owner decides, or a cloud. */
+const existing: RefusedKeys = {
+  credentials: {
+    problem: "the kubeconfig's context says how to log in",
+    fix: "remove it; kubeconfig.path and kubeconfig.context are enough",
+    code: "CFG124",
+  },
+  "ingress.letsEncrypt": {
+    problem: "meshup has no DNS zone here to prove a name to Let's Encrypt with",
+    fix: "let a cert-manager of your own write the Secret that ingress.tlsSecretName names",
+    code: "CFG124",
+  },
+  "ingress.records": {
+    problem: "meshup has no DNS zone here, so the domain's records are yours to make",
+    fix: "remove it, and point the domain at the address that the outputs tell how to read",
+    code: "CFG124",
+  },
+  karpenter: {
+    problem: "the nodes of a cluster that is there are its owner's",
+    fix: "remove it",
+    code: "CFG124",
+  },
+};
+
+export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks, existing };

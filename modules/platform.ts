@@ -17,8 +17,16 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
-/** How the Helm provider reaches the API server; references, known once the cluster is usable. */
-export interface ClusterApi {
+/** How the Helm provider reaches the API server: by address and login, or by a person's kubeconfig, which holds both. */
+export type ClusterApi = AddressedApi | KubeconfigApi;
+
+/** A file on the machine that runs Terraform, and which of its contexts. */
+export interface KubeconfigApi {
+  readonly kubeconfig: { readonly path: string; readonly context: string };
+}
+
+/** References, known once the cluster is usable. */
+export interface AddressedApi {
   readonly host: string;
   /** PEM. Absent where the endpoint's certificate is publicly trusted (GKE's DNS endpoint). */
   readonly caCertificate?: string;
@@ -38,8 +46,10 @@ export interface ClusterApi {
  */
 export interface Ready {
   readonly dependable: ITerraformDependable;
-  /** The API's address, known only when the cluster is usable. */
+  /** The API's address, or the name by which it is known; known only when the cluster is usable. */
   readonly endpoint: string;
+  /** Where the cluster is not ours: what `endpoint` was at the first apply it must be now, or the guard stops the plan. */
+  readonly mustBe?: string;
 }
 
 /** A service account's identity in the cloud. */
@@ -85,8 +95,8 @@ export interface LoadBalancer {
   readonly dependsOn: ITerraformDependable[];
   /** Told once what installs the gateway: where its Service makes the load balancer, everything that names it comes later and goes earlier. */
   followGateway(gateway: ITerraformDependable): void;
-  /** The load balancer's own DNS name. */
-  readonly address: string;
+  /** The load balancer's own DNS name; absent where the gateway's Service alone knows it. */
+  readonly address?: string;
 }
 
 export interface LoadBalancerControllerSettings {
@@ -162,7 +172,7 @@ export interface Platform {
   readonly storageClass?: StorageClassSettings;
   /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
   readonly istioPlatform?: "gke";
-  /** A shell command that writes a kubeconfig. */
+  /** A shell command after which kubectl and istioctl talk to the cluster. */
   readonly kubeconfigCommand: string;
   /** The load balancer of a gateway, by the gateway's name; each has its own. */
   loadBalancer(gateway: string): LoadBalancer;

@@ -1,8 +1,8 @@
 // One cluster, one stack, one state. Composition only: platform, then add-ons, then mesh.
 import { type ITerraformDependable, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { furtherGatewaysOf, gatewaysOf, ingressOf } from "../config/gateways";
-import type { ClusterConfig } from "../config/types";
+import { type AnyEntry, furtherGatewaysOf, type Gateway, gatewaysOf, ingressOf } from "../config/gateways";
+import type { CloudConfig, ClusterConfig } from "../config/types";
 import { CertManager } from "../modules/addons/cert-manager";
 import { ExternalDns } from "../modules/addons/external-dns";
 import { Karpenter } from "../modules/addons/karpenter";
@@ -16,13 +16,13 @@ import { addBackend } from "./backend";
 import { meshGateway } from "./entry";
 import { addOutputs } from "./outputs";
 import { addPlatform } from "./platforms";
-import { addHelmProvider, requireVersions } from "./providers";
+import { addHelmProvider, requireTerraform } from "./providers";
 
 export class ClusterStack extends TerraformStack {
   constructor(scope: Construct, config: ClusterConfig) {
     super(scope, config.name);
     addBackend(this, config.name, config.backend);
-    requireVersions(this);
+    requireTerraform(this);
 
     const platform = addPlatform(this, config);
     addHelmProvider(this, platform.api);
@@ -31,7 +31,9 @@ export class ClusterStack extends TerraformStack {
       new StorageClass(this, "storage-class", { access, settings: platform.storageClass });
     const controller = this.addLoadBalancerController(config, platform, access);
     const pools = this.addKarpenter(config, platform, access);
-    const certManager = this.addCertManager(config, platform, access);
+    /** What needs a cloud's DNS or identities. */
+    const cloud = config.platform === "existing" ? undefined : config;
+    const certManager = this.addCertManager(cloud, platform, access);
     const mesh = new Mesh(this, "mesh", {
       access,
       platform,
@@ -46,18 +48,19 @@ export class ClusterStack extends TerraformStack {
         ...(certManager === undefined ? [] : [certManager.dependable]),
       ],
       ...(controller === undefined ? {} : { loadBalancerController: controller.dependable }),
-      ...(config.ingress.records === "external-dns"
-        ? { besideIstio: (definitions) => this.addExternalDns(config, platform, access, definitions) }
+      ...(cloud?.ingress.records === "external-dns"
+        ? { besideIstio: (definitions) => this.addExternalDns(cloud, platform, access, definitions) }
         : {}),
     });
-    if (certManager !== undefined) this.addLetsEncrypt(config, platform, access, certManager, mesh);
+    if (cloud !== undefined && certManager !== undefined)
+      this.addLetsEncrypt(cloud, platform, access, certManager, mesh);
     addOutputs(this, platform, config);
   }
 
   /** Only where the cloud does not run one by itself. */
   private addLoadBalancerController(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
     const settings = platform.loadBalancerController;
-    if (settings === undefined) return undefined;
+    if (config.platform !== "eks" || settings === undefined) return undefined;
     const { eks: repository, loadBalancerControllerVersion: version } = config.chartSources;
     return new LoadBalancerController(this, "addons", {
       access,
@@ -68,23 +71,25 @@ export class ClusterStack extends TerraformStack {
   }
 
   /** Only for certificates of Let's Encrypt. */
-  private addCertManager(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (!gatewaysOf(config).some(({ entry }) => entry.tls === "lets-encrypt")) return undefined;
+  private addCertManager(config: CloudConfig | undefined, platform: Platform, access: ClusterAccess) {
+    if (config === undefined || !gatewaysOf(config).some(issuesCertificate)) return undefined;
     const { certManager: repository, certManagerVersion: version } = config.chartSources;
     return new CertManager(this, "cert-manager", { access, platform, chart: { repository, version } });
   }
 
   private addLetsEncrypt(
-    config: ClusterConfig,
+    config: CloudConfig,
     { dnsSolver }: Platform,
     access: ClusterAccess,
     certManager: CertManager,
     mesh: Mesh,
   ) {
     const { letsEncrypt } = config.ingress;
-    const certificates = gatewaysOf(config).flatMap(({ name, object, namespace, entry: { tls, domain } }) => {
+    const certificates = gatewaysOf(config).flatMap((gateway) => {
+      const { name, object, namespace, entry } = gateway;
+      const { domain } = entry;
       const namespaceMade = mesh.gatewayNamespaces.get(name);
-      if (tls !== "lets-encrypt" || domain === undefined || namespaceMade === undefined) return [];
+      if (!issuesCertificate(gateway) || domain === undefined || namespaceMade === undefined) return [];
       return [{ name: object, domain, namespace, namespaceMade }];
     });
     if (letsEncrypt === undefined || dnsSolver === undefined)
@@ -99,7 +104,7 @@ export class ClusterStack extends TerraformStack {
   }
 
   private addExternalDns(
-    config: ClusterConfig,
+    config: CloudConfig,
     platform: Platform,
     access: ClusterAccess,
     gatewayDefinition: ITerraformDependable,
@@ -118,7 +123,7 @@ export class ClusterStack extends TerraformStack {
 
   /** The pools, where the file asks for them. */
   private addKarpenter(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (platform.nodeProvisioner === undefined) return undefined;
+    if (config.platform !== "eks" || platform.nodeProvisioner === undefined) return undefined;
     const { karpenter: repository, karpenterVersion: version } = config.chartSources;
     return new Karpenter(this, "karpenter", {
       access,
@@ -137,3 +142,7 @@ export class ClusterStack extends TerraformStack {
       .join("_");
   }
 }
+
+/** tls may say so by default, and without a domain there is nothing to issue. */
+const issuesCertificate = ({ entry: { tls, domain } }: Gateway<AnyEntry>) =>
+  tls === "lets-encrypt" && domain !== undefined;

@@ -1,5 +1,5 @@
 // From a gateway of the cluster file to what the mesh knows of it.
-import type { Gateway } from "../config/gateways";
+import type { AnyEntry, Gateway } from "../config/gateways";
 import type { ClusterConfig } from "../config/types";
 import { tlsSecret } from "../modules/addons/lets-encrypt";
 import type { MeshGateway } from "../modules/mesh/gateway";
@@ -7,19 +7,20 @@ import type { EntryTls, PublicEntry } from "../modules/mesh/policies/public-gate
 import type { Platform } from "../modules/platform";
 
 export function meshGateway(
-  gateway: Gateway,
+  gateway: Gateway<AnyEntry>,
   { ingress }: ClusterConfig,
   platform: Pick<Platform, "loadBalancer">,
 ): MeshGateway {
   const { name, release, namespace, pods } = gateway;
   const loadBalancer = platform.loadBalancer(name);
-  const entry = publicEntry(gateway, ingress.records === "external-dns" ? loadBalancer.address : undefined);
+  const writesRecords = "records" in ingress && ingress.records === "external-dns";
+  const entry = publicEntry(gateway, writesRecords ? loadBalancer.address : undefined);
   return { name, release, namespace, pods, loadBalancer, ...(entry === undefined ? {} : { entry }) };
 }
 
 /** Undefined without a domain: then there is no public entry. */
 function publicEntry(
-  { object, entry }: Gateway,
+  { object, entry }: Gateway<AnyEntry>,
   /** Where external-dns is to let the domain point. */
   recordTarget: string | undefined,
 ): PublicEntry | undefined {
@@ -32,7 +33,7 @@ function publicEntry(
   };
 }
 
-function entryTls(object: string, { tls, tlsSecretName, sslPolicy }: Gateway["entry"]): EntryTls {
+function entryTls(object: string, { tls, tlsSecretName, sslPolicy }: AnyEntry): EntryTls {
   if (tls === "acm") return { endsAt: "load-balancer" };
   return {
     endsAt: "gateway",

@@ -1,42 +1,53 @@
 // The providers of a stack and the ranges of their versions.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { HelmProvider, type HelmProviderKubernetes } from "@cdktf/provider-helm/lib/provider";
 import type { TerraformStack } from "cdktf";
 import type { EksConfig } from "../config/types";
 import { providers, terraformVersion } from "../config/versions";
-import type { ClusterApi } from "../modules/platform";
+import type { AddressedApi, ClusterApi } from "../modules/platform";
+
+export function requireTerraform(stack: TerraformStack): void {
+  stack.addOverride("terraform.required_version", terraformVersion);
+}
 
 /** Bindings pin the one provider version that they were made from, by a short source that OpenTofu resolves elsewhere. */
-export function requireVersions(stack: TerraformStack): void {
-  stack.addOverride("terraform.required_version", terraformVersion);
-  for (const [name, { source, version }] of Object.entries(providers)) {
-    stack.addOverride(`terraform.required_providers.${name}.source`, source);
-    stack.addOverride(`terraform.required_providers.${name}.version`, version);
-  }
+function requireProvider(stack: TerraformStack, name: keyof typeof providers): void {
+  const { source, version } = providers[name];
+  stack.addOverride(`terraform.required_providers.${name}.source`, source);
+  stack.addOverride(`terraform.required_providers.${name}.version`, version);
 }
 
 export function addAwsProvider(stack: TerraformStack, config: EksConfig): void {
+  requireProvider(stack, "aws");
   new AwsProvider(stack, "aws", {
     region: config.region,
     defaultTags: [{ tags: { "meshup:cluster": config.name, ...config.tags } }],
   });
 }
 
-/** Reads the cluster's own attributes, never a data source: a data source is unknown whenever the cluster changes. */
 export function addHelmProvider(stack: TerraformStack, api: ClusterApi): void {
+  requireProvider(stack, "helm");
   new HelmProvider(stack, "helm", {
-    kubernetes: {
-      host: api.host,
-      ...(api.caCertificate === undefined ? {} : { clusterCaCertificate: api.caCertificate }),
-      ...(api.credentials.type === "token"
-        ? { token: api.credentials.token }
-        : {
-            exec: {
-              apiVersion: api.credentials.apiVersion,
-              command: api.credentials.command,
-              args: [...api.credentials.args],
-            },
-          }),
-    },
+    kubernetes:
+      "kubeconfig" in api
+        ? { configPath: api.kubeconfig.path, configContext: api.kubeconfig.context }
+        : addressed(api),
   });
+}
+
+/** Reads the cluster's own attributes, never a data source: a data source is unknown whenever the cluster changes. */
+function addressed({ host, caCertificate, credentials }: AddressedApi): HelmProviderKubernetes {
+  return {
+    host,
+    ...(caCertificate === undefined ? {} : { clusterCaCertificate: caCertificate }),
+    ...(credentials.type === "token"
+      ? { token: credentials.token }
+      : {
+          exec: {
+            apiVersion: credentials.apiVersion,
+            command: credentials.command,
+            args: [...credentials.args],
+          },
+        }),
+  };
 }

@@ -20,9 +20,9 @@ function blocks(config: EksConfig): Place[] {
   ];
 }
 
-/** AWS refuses 10.0.0.1/16 in the middle of an apply; say so now. */
-const blocksAreCanonical: Rule = (config) =>
-  blocks(config).flatMap(([path, block]): Finding[] => {
+/** A cloud refuses 10.0.0.1/16 in the middle of an apply; say so now. */
+export function notCanonical(places: readonly Place[]): Finding[] {
+  return places.flatMap(([path, block]): Finding[] => {
     const right = canonical(block);
     if (right === block) return [];
     return [
@@ -36,30 +36,25 @@ const blocksAreCanonical: Rule = (config) =>
         : { code: "CFG010", path, problem: `${block} has bits set behind its prefix`, fix: `write ${right}` },
     ];
   });
+}
 
 /** A list's second entry of the same would be the same rule, or the same subnet, made or found twice. */
-const nothingIsNamedTwice: Rule = ({ network: { existing }, cluster, ingress }) =>
-  (
-    [
-      [["network", "existing", "privateSubnetIds"], existing?.privateSubnetIds],
-      [["network", "existing", "publicSubnetIds"], existing?.publicSubnetIds],
-      [["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs],
-      [["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs],
-      [["ingress", "allowedCidrs"], ingress.allowedCidrs],
-    ] as const
-  ).flatMap(([path, list = []]) =>
-    list.flatMap((one, i) =>
-      list.indexOf(one) === i
-        ? []
-        : [
-            {
-              code: "CFG048",
-              path: [...path, i],
-              problem: `${one} is named twice`,
-              fix: "name it once",
-            },
-          ],
-    ),
+export function twice(path: Place[0], list: readonly string[] = []): Finding[] {
+  return list.flatMap((one, i) =>
+    list.indexOf(one) === i
+      ? []
+      : [{ code: "CFG048", path: [...path, i], problem: `${one} is named twice`, fix: "name it once" }],
   );
+}
+
+const blocksAreCanonical: Rule = (config) => notCanonical(blocks(config));
+
+const nothingIsNamedTwice: Rule = ({ network: { existing }, cluster, ingress }) => [
+  ...twice(["network", "existing", "privateSubnetIds"], existing?.privateSubnetIds),
+  ...twice(["network", "existing", "publicSubnetIds"], existing?.publicSubnetIds),
+  ...twice(["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs),
+  ...twice(["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs),
+  ...twice(["ingress", "allowedCidrs"], ingress.allowedCidrs),
+];
 
 export const blockListRules: readonly Rule[] = [blocksAreCanonical, nothingIsNamedTwice];

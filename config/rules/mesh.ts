@@ -1,17 +1,17 @@
 // The mesh and its entry.
-import { gatewaysOf, isInZone } from "../gateways";
+import { gatewaysOf, isInZone, type WithGateways } from "../gateways";
 import { quantity } from "../quantity";
-import type { EksConfig } from "../types";
+import type { ClusterConfig, EksConfig } from "../types";
 import { istioMinors } from "../versions";
 import type { Rule } from "./rule";
 
 type IstioMinor = keyof typeof istioMinors;
 const isKnown = (minor: string): minor is IstioMinor => minor in istioMinors;
 
-/** Tested pairs only: an untested one fails in ways that no chart reports. */
-const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
-  const [major, minor, patch] = mesh.version.split(".");
-  const name = `${major}.${minor}`;
+const minorOf = (version: string) => version.split(".", 2).join(".");
+
+const istioIsKnown: Rule<ClusterConfig> = ({ mesh }) => {
+  const name = minorOf(mesh.version);
   const path = ["mesh", "version"];
   if (!isKnown(name))
     return [
@@ -22,26 +22,35 @@ const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
         fix: `use a version of ${Object.keys(istioMinors).join(" or ")}`,
       },
     ];
+  const { oldestPatch } = istioMinors[name];
+  if (isPatched(mesh.version, oldestPatch)) return [];
+  return [
+    {
+      code: "CFG031",
+      path,
+      problem: `Istio ${mesh.version} has a known security hole`,
+      fix: `use ${name}.${oldestPatch} or newer`,
+    },
+  ];
+};
+
+const isPatched = (version: string, oldestPatch: number) => Number(version.split(".")[2]) >= oldestPatch;
+
+/** Tested pairs only: an untested one fails in ways that no chart reports. */
+export const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
+  const name = minorOf(mesh.version);
+  if (!isKnown(name)) return [];
   const { oldestPatch, kubernetes } = istioMinors[name];
-  if (Number(patch) < oldestPatch)
-    return [
-      {
-        code: "CFG031",
-        path,
-        problem: `Istio ${mesh.version} has a known security hole`,
-        fix: `use ${name}.${oldestPatch} or newer`,
-      },
-    ];
-  if (!(kubernetes as readonly string[]).includes(cluster.version))
-    return [
-      {
-        code: "CFG032",
-        path,
-        problem: `Istio ${name} is not tested on Kubernetes ${cluster.version}`,
-        fix: `use Istio ${minorFor(cluster.version)} or Kubernetes ${kubernetes.join(", ")}`,
-      },
-    ];
-  return [];
+  if (!isPatched(mesh.version, oldestPatch)) return []; // that is worse, and said already
+  if ((kubernetes as readonly string[]).includes(cluster.version)) return [];
+  return [
+    {
+      code: "CFG032",
+      path: ["mesh", "version"],
+      problem: `Istio ${name} is not tested on Kubernetes ${cluster.version}`,
+      fix: `use Istio ${minorFor(cluster.version)} or Kubernetes ${kubernetes.join(", ")}`,
+    },
+  ];
 };
 
 function minorFor(kubernetes: EksConfig["cluster"]["version"]): string {
@@ -52,7 +61,7 @@ function minorFor(kubernetes: EksConfig["cluster"]["version"]): string {
 }
 
 /** The HPA of the chart vanishes or is refused when its bounds cross. */
-const replicasAreOrdered: Rule = (config) => {
+const replicasAreOrdered: Rule<ClusterConfig> = (config) => {
   const { autoscaleMin, autoscaleMax } = config.mesh.istiod;
   return [
     {
@@ -77,8 +86,11 @@ const replicasAreOrdered: Rule = (config) => {
   );
 };
 
-/** A record outside the zone is refused by Route 53 only after everything else was made. */
-const domainIsInItsZone: Rule = (config) =>
+/** The public names and where their records are, of any platform with a DNS service. */
+type Named = WithGateways & { readonly ingress: Pick<EksConfig["ingress"], "domain" | "hostedZone"> };
+
+/** A record outside the zone is refused by the cloud only after everything else was made. */
+const domainIsInItsZone: Rule<Named> = (config) =>
   gatewaysOf(config).flatMap(({ path, entry: { domain, hostedZone } }) => {
     if (hostedZone === undefined) return [];
     if (domain === undefined)
@@ -102,7 +114,7 @@ const domainIsInItsZone: Rule = (config) =>
   });
 
 /** ACM puts the first name into a field of 64 characters. */
-const domainFitsTheCertificate: Rule = (config) =>
+const domainFitsTheCertificate: Rule<Named> = (config) =>
   gatewaysOf(config).flatMap(({ path, entry: { domain } }) =>
     (domain?.length ?? 0) <= 62
       ? []
@@ -117,7 +129,7 @@ const domainFitsTheCertificate: Rule = (config) =>
   );
 
 /** A request above the limit is refused by the API server, release by release. */
-const requestsFitLimits: Rule = (config) => {
+const requestsFitLimits: Rule<ClusterConfig> = (config) => {
   const { istiod, sidecar } = config.mesh;
   return [
     { path: ["mesh", "istiod"], resources: istiod.resources },
@@ -135,10 +147,11 @@ const requestsFitLimits: Rule = (config) => {
   );
 };
 
-export const meshRules: readonly Rule[] = [
-  istioFitsKubernetes,
+/** Of every platform. */
+export const meshRules: readonly Rule<ClusterConfig>[] = [
+  istioIsKnown,
   replicasAreOrdered,
-  domainIsInItsZone,
-  domainFitsTheCertificate,
   requestsFitLimits,
 ];
+
+export const domainRules: readonly Rule<Named>[] = [domainIsInItsZone, domainFitsTheCertificate];

@@ -1,12 +1,17 @@
 // Who writes the domain's records, and what is left of them.
-import { gatewaysOf } from "../gateways";
+import { gatewaysOf, type WithGateways } from "../gateways";
 import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
-const leavesRecords = ({ records, externalDns }: EksConfig["ingress"]) =>
+/** The keys of config/schema/records.ts, and the zone, of any platform with a DNS service. */
+type Recorded = WithGateways & {
+  readonly ingress: Pick<EksConfig["ingress"], "domain" | "hostedZone" | "records" | "externalDns">;
+};
+
+const leavesRecords = ({ records, externalDns }: Recorded["ingress"]) =>
   records === "external-dns" && externalDns?.policy !== "sync";
 
-const recordsNeedADomain: Rule = ({ ingress: { records, domain } }) =>
+const recordsNeedADomain: Rule<Recorded> = ({ ingress: { records, domain } }) =>
   records === "terraform" || domain !== undefined
     ? []
     : [
@@ -18,7 +23,7 @@ const recordsNeedADomain: Rule = ({ ingress: { records, domain } }) =>
         },
       ];
 
-const settingsNeedTheController: Rule = ({ ingress: { records, externalDns } }) =>
+const settingsNeedTheController: Rule<Recorded> = ({ ingress: { records, externalDns } }) =>
   externalDns === undefined || records === "external-dns"
     ? []
     : [
@@ -30,8 +35,8 @@ const settingsNeedTheController: Rule = ({ ingress: { records, externalDns } }) 
         },
       ];
 
-/** Route 53 deletes only an empty zone: the destroy would stop at its very end. */
-const ownZoneGetsEmpty: Rule = (config) =>
+/** A cloud deletes only an empty zone: the destroy would stop at its very end. */
+const ownZoneGetsEmpty: Rule<Recorded> = (config) =>
   gatewaysOf(config).some(({ entry }) => entry.hostedZone?.create) && leavesRecords(config.ingress)
     ? [
         {
@@ -44,10 +49,14 @@ const ownZoneGetsEmpty: Rule = (config) =>
       ]
     : [];
 
-export const recordRules: readonly Rule[] = [recordsNeedADomain, settingsNeedTheController, ownZoneGetsEmpty];
+export const recordRules: readonly Rule<Recorded>[] = [
+  recordsNeedADomain,
+  settingsNeedTheController,
+  ownZoneGetsEmpty,
+];
 
 /** A warning: the names go on pointing at a load balancer that is gone. */
-export const recordsStay: Rule = ({ ingress }) =>
+export const recordsStay: Rule<Recorded> = ({ ingress }) =>
   leavesRecords(ingress)
     ? [
         {

@@ -1,8 +1,14 @@
 // Certificates of the entries: each way has its own settings, and none without a name to certify.
-import { gatewaysOf } from "../gateways";
+import { gatewaysOf, type WithGateways } from "../gateways";
+import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
-const certificateNeedsADomain: Rule = (config) =>
+/** The keys of config/schema/tls.ts, of any platform that has them or some. */
+type Certified = WithGateways & {
+  readonly ingress: Pick<EksConfig["ingress"], "domain" | "tls" | "letsEncrypt" | "tlsSecretName">;
+};
+
+const certificateNeedsADomain: Rule<Certified> = (config) =>
   gatewaysOf(config).flatMap(({ path, entry: { tls, domain } }) =>
     tls === "acm" || domain !== undefined
       ? []
@@ -16,7 +22,7 @@ const certificateNeedsADomain: Rule = (config) =>
         ],
   );
 
-const letsEncryptNeedsAnAccount: Rule = (config) =>
+const letsEncryptNeedsAnAccount: Rule<Certified> = (config) =>
   config.ingress.letsEncrypt !== undefined
     ? []
     : gatewaysOf(config).flatMap(({ path, entry: { tls } }) =>
@@ -32,7 +38,7 @@ const letsEncryptNeedsAnAccount: Rule = (config) =>
             ],
       );
 
-const secretNeedsAName: Rule = (config) =>
+const secretNeedsAName: Rule<Certified> = (config) =>
   gatewaysOf(config).flatMap(({ path, entry: { tls, tlsSecretName } }) =>
     tls !== "secret" || tlsSecretName !== undefined
       ? []
@@ -47,7 +53,7 @@ const secretNeedsAName: Rule = (config) =>
   );
 
 /** Settings of a way that was not taken: the person believes in a certificate that nobody uses. */
-const secretFitsTheWay: Rule = (config) =>
+const secretFitsTheWay: Rule<Certified> = (config) =>
   gatewaysOf(config).flatMap(({ path, entry: { tls, tlsSecretName } }) =>
     tlsSecretName === undefined || tls === "secret"
       ? []
@@ -62,7 +68,7 @@ const secretFitsTheWay: Rule = (config) =>
   );
 
 /** The account is for all gateways, so one that uses it is enough. */
-const accountFitsTheWay: Rule = (config) => {
+const accountFitsTheWay: Rule<Certified> = (config) => {
   const ways = new Set(gatewaysOf(config).map(({ entry }) => entry.tls));
   return config.ingress.letsEncrypt === undefined || ways.has("lets-encrypt")
     ? []
@@ -76,7 +82,7 @@ const accountFitsTheWay: Rule = (config) => {
       ];
 };
 
-export const tlsRules: readonly Rule[] = [
+export const tlsRules: readonly Rule<Certified>[] = [
   certificateNeedsADomain,
   letsEncryptNeedsAnAccount,
   secretNeedsAName,

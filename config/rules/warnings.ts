@@ -1,5 +1,6 @@
 // Legal, but a person should know. Warnings never stop a run.
 import { gatewaysOf } from "../gateways";
+import type { ClusterConfig } from "../types";
 import { eksVersions } from "../versions";
 import { autoModeWarnings } from "./auto-mode";
 import { karpenterWarnings } from "./karpenter";
@@ -32,7 +33,7 @@ const oneNatGateway: Rule = ({ network }) =>
       ]
     : [];
 
-const plainTextMesh: Rule = ({ mesh }) =>
+const plainTextMesh: Rule<ClusterConfig> = ({ mesh }) =>
   mesh.mtls === "PERMISSIVE"
     ? [
         {
@@ -44,7 +45,7 @@ const plainTextMesh: Rule = ({ mesh }) =>
       ]
     : [];
 
-const singleReplica: Rule = (config) =>
+const singleReplica: Rule<ClusterConfig> = (config) =>
   [
     { path: ["mesh", "istiod", "autoscaleMin"], count: config.mesh.istiod.autoscaleMin },
     ...gatewaysOf(config).map(({ podsPath, pods }) => ({
@@ -134,11 +135,13 @@ const protectedLoadBalancer: Rule = (config) =>
       : [],
   );
 
+/** Of every platform. */
+export const meshWarnings: readonly Rule<ClusterConfig>[] = [plainTextMesh, singleReplica];
+
+/** Of EKS. */
 export const warnings: readonly Rule[] = [
   openApiServer,
   oneNatGateway,
-  plainTextMesh,
-  singleReplica,
   shortSupport,
   privateApiServer,
   spotOfOneType,

@@ -5,7 +5,7 @@ import { records } from "./records";
 import { letsEncrypt } from "./tls";
 
 export const ingress = z
-  .strictObject({ ...entry, letsEncrypt, ...records })
+  .strictObject({ ...entry, ...letsEncrypt, ...records })
   .prefault({})
   .describe(
     "A Network Load Balancer in front of the ingress gateway; TLS ends at it with an ACM certificate, unless tls says otherwise.",

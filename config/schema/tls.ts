@@ -1,13 +1,26 @@
 // Where TLS of an entry ends, and where its certificate comes from.
 import { z } from "zod";
 
-export const tls = {
-  tls: z
-    .enum(["acm", "lets-encrypt", "secret"])
-    .default("acm")
-    .describe(
-      "Where TLS ends, and whose certificate it is. acm: at the load balancer; AWS renews it, and its key never leaves AWS. lets-encrypt: at the gateway; cert-manager gets it by DNS-01 and renews it. secret: at the gateway, with a Secret that you bring. Default: acm, which installs nothing. Needs a domain. Changing it replaces nothing, but 443 is closed until the gateway has its new certificate.",
-    ),
+/** The account at Let's Encrypt: one for all entries. */
+export const letsEncrypt = {
+  letsEncrypt: z
+    .strictObject({
+      email: z
+        .email("must be a mail address such as ops@example.com")
+        .describe("Contact of the account at Let's Encrypt."),
+      environment: z
+        .enum(["production", "staging"])
+        .default("production")
+        .describe(
+          "staging: certificates that no browser trusts, without the limit of 50 a week for a registered domain. Default: production. Changing it issues anew.",
+        ),
+    })
+    .optional()
+    .describe("The account at Let's Encrypt, for tls: lets-encrypt."),
+};
+
+/** Settings of tls: secret. */
+export const tlsSecretName = {
   tlsSecretName: z
     .string()
     .max(253)
@@ -21,18 +34,13 @@ export const tls = {
     ),
 };
 
-/** One account for all entries. */
-export const letsEncrypt = z
-  .strictObject({
-    email: z
-      .email("must be a mail address such as ops@example.com")
-      .describe("Contact of the account at Let's Encrypt."),
-    environment: z
-      .enum(["production", "staging"])
-      .default("production")
-      .describe(
-        "staging: certificates that no browser trusts, without the limit of 50 a week for a registered domain. Default: production. Changing it issues anew.",
-      ),
-  })
-  .optional()
-  .describe("The account at Let's Encrypt, for tls: lets-encrypt of ingress and of gateways.");
+/** On EKS. */
+export const tls = {
+  tls: z
+    .enum(["acm", "lets-encrypt", "secret"])
+    .default("acm")
+    .describe(
+      "Where TLS ends, and whose certificate it is. acm: at the load balancer; AWS renews it, and its key never leaves AWS. lets-encrypt: at the gateway; cert-manager gets it by DNS-01 and renews it. secret: at the gateway, with a Secret that you bring. Default: acm, which installs nothing. Needs a domain. Changing it replaces nothing, but 443 is closed until the gateway has its new certificate.",
+    ),
+  ...tlsSecretName,
+};

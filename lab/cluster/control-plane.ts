@@ -18,8 +18,8 @@ export interface ControlPlaneOptions {
   readonly workdir: string;
   /** The API server's port on 127.0.0.1. */
   readonly port: number;
-  /** Plain http on loopback: answers TokenReviews. */
-  readonly authenticatorUrl: string;
+  /** Plain http on loopback: answers TokenReviews. Absent: only certificates and service accounts are known. */
+  readonly authenticatorUrl?: string;
   /** Made before, where somebody else must know the CA first; else made here. */
   readonly pki?: Pki;
   /** Not loopback; needed where the machine has no default route. */
@@ -139,7 +139,10 @@ async function makeSetting(
     podCidr: options.podCidr ?? "100.64.0.0/16",
     serviceCidr: options.serviceCidr ?? "172.20.0.0/16",
     serviceAccountIssuer: options.serviceAccountIssuer ?? "https://kubernetes.default.svc.cluster.local",
-    webhookConfig: writeWebhookConfig(join(workdir, "token-webhook.kubeconfig"), options.authenticatorUrl),
+    webhookConfig:
+      options.authenticatorUrl === undefined
+        ? undefined
+        : writeWebhookConfig(join(workdir, "token-webhook.kubeconfig"), options.authenticatorUrl),
     kubeconfigs: {
       controllerManager: client("controller-manager", pki.controllerManager),
       scheduler: client("scheduler", pki.scheduler),

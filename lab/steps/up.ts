@@ -2,6 +2,7 @@
 import { execa } from "execa";
 import { gatewaysOf, zoneOf } from "../../config/gateways.ts";
 import { loadClusters } from "../../config/load.ts";
+import type { EksConfig } from "../../config/types.ts";
 import { startChartRepository } from "../charts/repository.ts";
 import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
 import { superviseAutoMode } from "../cluster/auto-mode.ts";
@@ -15,7 +16,8 @@ import { startServiceEgress } from "../cluster/service-egress.ts";
 import { LAB_ADDRESS, setUpNetwork } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
 import type { RehearsalPlan } from "../plan.ts";
-import type { Lab } from "./lab.ts";
+import type { EksLab, Lab } from "./lab.ts";
+import { bringUpExisting } from "./up-existing.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /** Starts the lab. `onDown` gets, before anything is started, what takes all of it down again. */
@@ -40,6 +42,28 @@ export async function bringUp(
     log("network: a namespace of its own; nothing in it can reach a real cloud");
   } else log(`network: loopback with free ports (${plan.loopbackReason})`);
 
+  const [asked] = loadClusters(plan.configFolder, [plan.options.name]).configs;
+  if (asked === undefined) throw new Error(`${plan.options.name} is gone from ${plan.configFolder}`);
+  const common = { plan, log, stopped, started };
+  switch (asked.platform) {
+    case "eks":
+      return bringUpEks({ ...common, asked });
+    case "existing":
+      return bringUpExisting({ ...common, asked });
+  }
+}
+
+interface EksOptions {
+  readonly plan: RehearsalPlan;
+  readonly asked: EksConfig;
+  readonly log: (line: string) => void;
+  readonly stopped: AbortSignal;
+  readonly started: (stop: () => Promise<void>) => void;
+}
+
+/** The played AWS, and a control plane that belongs to it. */
+async function bringUpEks({ plan, asked, log, stopped, started }: EksOptions): Promise<EksLab> {
+  const namespaced = plan.loopbackReason === undefined;
   const { toolchain, workdir } = plan;
   const [chartPort = 0, awsPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
 
@@ -48,7 +72,7 @@ export async function bringUp(
 
   // The cloud names the API server's CA and is its authenticator: the keys come first, then the cloud, then the server.
   const pki = await createPki(workdir);
-  const { zones, ownNetwork } = expected(plan);
+  const { zones, ownNetwork } = expected(asked);
   const aws = await startPlayedAws({
     python: toolchain.python,
     workdir,
@@ -75,6 +99,7 @@ export async function bringUp(
   started(() => controlPlane.stop());
 
   const { workspace, config } = await makeWorkspace(plan, charts, aws.environment, log);
+  if (config.platform !== "eks") throw new Error(`platform: ${config.platform}`);
   const { kubeconfig } = controlPlane;
   const [grpcAddr = 0, secureGRPCAddr = 0, httpAddr = 0, httpsAddr = 0, monitoringAddr = 0, ctrlz = 0] =
     istiodPorts;
@@ -145,13 +170,12 @@ export async function bringUp(
 }
 
 /** What the cluster file expects to find: a person's account has it before its first cluster. */
-function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwork } {
-  const [config] = loadClusters(plan.configFolder, [plan.options.name]).configs;
-  if (config === undefined) return { zones: [] };
+function expected(config: EksConfig): { zones: string[]; ownNetwork?: OwnNetwork } {
+  const { region, network } = config;
   const wanted = gatewaysOf(config).flatMap((gateway) => zoneOf(config, gateway) ?? []);
   const made = wanted.flatMap(({ name, create }) => (create ? [name] : []));
   const zones = [...new Set(wanted.map(({ name }) => name))].filter((name) => !made.includes(name));
-  const { existing, zones: letters } = config.network;
+  const { existing, zones: letters } = network;
   if (existing === undefined) return { zones };
   if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
     throw new Error(
@@ -160,7 +184,7 @@ function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwo
   return {
     zones,
     ownNetwork: {
-      region: config.region,
+      region,
       zones: letters,
       vpc_tags: existing.vpcTags,
       private_tags: { "kubernetes.io/role/internal-elb": "1", ...existing.privateSubnetTags },

@@ -3,28 +3,18 @@
 import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
-import { checkAutoMode } from "../verify/auto-mode.ts";
 import { checkCertificates } from "../verify/certificate.ts";
-import { checkEntries } from "../verify/entry.ts";
-import { checkExternalDns } from "../verify/external-dns.ts";
-import { checkKarpenter } from "../verify/karpenter.ts";
-import { checkNames } from "../verify/names.ts";
-import { checkNetwork } from "../verify/network.ts";
-import { checkNodeGroups } from "../verify/node-groups.ts";
+import { checkEks } from "../verify/eks.ts";
+import { checkGatewayService } from "../verify/gateway-service.ts";
 import { checkRequests } from "../verify/requests.ts";
 import { asTeam } from "../verify/team.ts";
 import { checkWorkloads } from "../verify/workloads.ts";
-import type { Lab } from "./lab.ts";
+import { isEks, type Lab } from "./lab.ts";
 
 export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkWorkloads(lab, report);
-  await checkNetwork(lab, report);
-  await checkNodeGroups(lab, report);
-  await checkKarpenter(lab, report);
-  await checkAutoMode(lab, report);
-  await checkEntries(lab, report);
-  await checkNames(lab, report);
-  await checkExternalDns(lab, report);
+  if (isEks(lab)) await checkEks(lab, report);
+  await checkGatewayService(lab, report);
   await checkCertificates(lab, report); // before the analysis, which misses a Secret that a Gateway names
   await asTeam(lab, async () => {
     await checkAdmission(lab, report);

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { formatProblems, loadClusters } from "../../config/load.ts";
-import type { EksConfig } from "../../config/types.ts";
+import type { ClusterConfig } from "../../config/types.ts";
 import type { ChartRepository } from "../charts/repository.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import { writeCliConfig } from "../providers/mirror.ts";
@@ -19,14 +19,14 @@ export interface Workspace {
 
 /**
  * Writes the folder. The cluster file is the person's own; what the lab changes in it is only what any user may change:
- * chart sources and their Istio version, local state, token credentials.
+ * chart sources and their Istio version, local state, token credentials, the place of the kubeconfig.
  */
 export async function makeWorkspace(
   plan: RehearsalPlan,
-  charts: Pick<ChartRepository, "istio" | "eks" | "thirdParty">,
+  charts: Sources,
   cloudEnvironment: Readonly<Record<string, string>>,
   log: (line: string) => void,
-): Promise<{ workspace: Workspace; config: EksConfig }> {
+): Promise<{ workspace: Workspace; config: ClusterConfig }> {
   const { name } = plan.options;
   const folder = join(plan.workdir, "project");
   const [clusters, home, logFolder, temporary] = [
@@ -37,15 +37,12 @@ export async function makeWorkspace(
   ];
   for (const path of [clusters, home, logFolder, temporary]) await mkdir(path, { recursive: true });
 
-  const changes: readonly (readonly [readonly string[], unknown])[] = [
+  const [asked] = loadClusters(plan.configFolder, [name]).configs;
+  const changes: Changes = [
     [["chartSources", "istio"], charts.istio],
-    [["chartSources", "eks"], charts.eks],
-    [["chartSources", "certManager"], charts.thirdParty],
-    [["chartSources", "externalDns"], charts.thirdParty],
-    [["chartSources", "karpenter"], charts.thirdParty],
+    ...changesFor[asked?.platform ?? "eks"](charts),
     [["mesh", "version"], plan.toolchain.istioVersion],
     [["backend"], { type: "local" }],
-    [["credentials"], "token"],
   ];
   await writeFile(join(clusters, `${name}.yaml`), changed(await readCluster(plan), changes));
   log(
@@ -94,13 +91,28 @@ export async function makeWorkspace(
   };
 }
 
+type Sources = Pick<ChartRepository, "istio" | "eks" | "thirdParty">;
+type Changes = readonly (readonly [path: readonly string[], value: unknown])[];
+
+/** What a platform's files have beside the rest. */
+const changesFor: { readonly [P in ClusterConfig["platform"]]: (charts: Sources) => Changes } = {
+  eks: (charts) => [
+    [["chartSources", "eks"], charts.eks],
+    [["chartSources", "certManager"], charts.thirdParty],
+    [["chartSources", "externalDns"], charts.thirdParty],
+    [["chartSources", "karpenter"], charts.thirdParty],
+    [["credentials"], "token"],
+  ],
+  existing: () => [[["kubeconfig", "path"], "~/.kube/config"]],
+};
+
 async function readCluster(plan: RehearsalPlan): Promise<string> {
   const path = join(plan.configFolder, plan.options.name);
   return readFile(`${path}.yaml`, "utf8").catch(() => readFile(`${path}.yml`, "utf8"));
 }
 
 /** The same text with some keys set; comments and order stay. */
-function changed(text: string, changes: readonly (readonly [readonly string[], unknown])[]): string {
+function changed(text: string, changes: Changes): string {
   const document = parseDocument(text);
   for (const [path, value] of changes) document.setIn(path, value);
   return document.toString();

@@ -1,12 +1,12 @@
 // Auto Mode, where the file asks for it: every node is of its making, nothing of ours does its work, and claims find its driver.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { expect, get, list } from "./kubectl.ts";
 
 /** Add-ons that Auto Mode contains: installed beside it they would fight for the same nodes. */
 const CONTAINED = ["vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver", "eks-pod-identity-agent"];
 
-export async function checkAutoMode(lab: Lab, report: Report): Promise<void> {
+export async function checkAutoMode(lab: EksLab, report: Report): Promise<void> {
   if (lab.config.autoMode === undefined) return;
 
   await report.check("Auto Mode's nodes", async () => {

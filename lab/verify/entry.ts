@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Gateway, gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { list } from "./kubectl.ts";
 
-export async function checkEntries(lab: Lab, report: Report): Promise<void> {
+export async function checkEntries(lab: EksLab, report: Report): Promise<void> {
   const { environment } = lab.workspace;
   const elb = new ElasticLoadBalancingV2Client({
     endpoint: lab.aws.endpoint,
@@ -27,7 +27,7 @@ export async function checkEntries(lab: Lab, report: Report): Promise<void> {
 }
 
 async function checkEntry(
-  lab: Lab,
+  lab: EksLab,
   report: Report,
   elb: ElasticLoadBalancingV2Client,
   { name: gateway, release, namespace, entry }: Gateway,

@@ -2,9 +2,9 @@
 import { gatewaysOf } from "../../config/gateways.ts";
 import type { Leftovers } from "../cloud/aws/start.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 
-export async function checkNames(lab: Lab, report: Report): Promise<void> {
+export async function checkNames(lab: EksLab, report: Report): Promise<void> {
   const domains = gatewaysOf(lab.config).flatMap(({ entry }) => entry.domain ?? []);
   if (lab.config.ingress.records !== "terraform") return;
   for (const domain of domains)

@@ -1,6 +1,6 @@
 // Real requests through a real Envoy, configured by the real istiod from our own objects.
 import { readFile } from "node:fs/promises";
-import { type Gateway, gatewaysOf } from "../../config/gateways.ts";
+import { type AnyEntry, type Gateway, gatewaysOf } from "../../config/gateways.ts";
 import { parseEcho, startEchoApp } from "../gateway/app.ts";
 import { switchMetricsFilterOff } from "../gateway/metrics-filter-off.ts";
 import { applyRoute } from "../gateway/objects.ts";
@@ -25,7 +25,7 @@ export async function checkRequests(lab: Lab, report: Report): Promise<void> {
   for (const gateway of gatewaysOf(lab.config)) await checkGateway(lab, report, gateway);
 }
 
-async function checkGateway(lab: Lab, report: Report, gateway: Gateway): Promise<void> {
+async function checkGateway(lab: Lab, report: Report, gateway: Gateway<AnyEntry>): Promise<void> {
   const { release, namespace, object } = gateway;
   const { domain, tls: certificate, clientAddress } = gateway.entry;
   const proxyProtocol = clientAddress === "proxy-protocol";

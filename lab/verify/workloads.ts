@@ -1,7 +1,7 @@
 // Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
 import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import { isEks, type Lab } from "../steps/lab.ts";
 import { expect, expectResources, get, list } from "./kubectl.ts";
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
@@ -10,7 +10,7 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   for (const [namespace, name, least] of [
     // Auto Mode runs its own, outside of the cluster.
-    ...(lab.config.autoMode === undefined
+    ...(isEks(lab) && lab.config.autoMode === undefined
       ? ([["kube-system", "aws-load-balancer-controller", 2]] as const)
       : []),
     ["istio-system", "istiod", istiod.autoscaleMin],
@@ -24,15 +24,16 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
     });
 
   await report.check("DaemonSet istio-cni-node", async () => {
-    const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    expect("numberAvailable", status?.numberAvailable, await nodeCount(lab));
+    const { namespace, cniBinDir, cniConfDir } = cniPlace(lab);
+    const { spec, status } = await get(lab, "daemonset", "istio-cni-node", namespace);
+    expect("numberAvailable", status?.numberAvailable, await nodesOf(lab));
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );
-    for (const path of ["/opt/cni/bin", "/etc/cni/net.d"])
+    for (const path of [cniBinDir, cniConfDir])
       if (!paths.includes(path))
         throw new Error(`it does not mount ${path} of the node, but ${paths.join(", ")}`);
-    return `on every one of ${status.numberAvailable} nodes, writes /opt/cni/bin and /etc/cni/net.d; excluded: ${cni.excludeNamespaces.join(", ")}`;
+    return `on every one of ${status.numberAvailable} nodes, writes ${cniBinDir} and ${cniConfDir}; excluded: ${cni.excludeNamespaces.join(", ")}`;
   });
 
   for (const [namespace, name, min, max, cpu] of [
@@ -90,10 +91,19 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
   });
 }
 
-/** As many as the file says; Auto Mode alone knows how many it made. */
-async function nodeCount(lab: Lab): Promise<number> {
-  const { autoMode, nodes, nodeGroups, karpenter } = lab.config;
-  if (autoMode !== undefined) return (await list(lab, "nodes")).length;
+function cniPlace({ config }: Lab): { namespace: string; cniBinDir: string; cniConfDir: string } {
+  switch (config.platform) {
+    case "eks": // what AL2023 and Bottlerocket have
+      return { namespace: "kube-system", cniBinDir: "/opt/cni/bin", cniConfDir: "/etc/cni/net.d" };
+    case "existing":
+      return config.cni;
+  }
+}
+
+/** How many there must be: those that the file asks for, or, where somebody else decides, those that are there. */
+async function nodesOf(lab: Lab): Promise<number> {
+  if (!isEks(lab) || lab.config.autoMode !== undefined) return (await list(lab, "nodes")).length;
+  const { nodes, nodeGroups, karpenter } = lab.config;
   const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
   const played = Object.keys(karpenter?.nodePools ?? {}).length;
   return managed + played;

@@ -9,13 +9,15 @@ import { LocalChart } from "./local-chart";
 export interface ApiGuardProps {
   /** From the joint's output: so it is read at plan even while changes of the cluster are pending. */
   readonly endpoint: string;
+  /** What it must be, where a cluster file could name another cluster than the one that holds the releases. */
+  readonly mustBe?: string;
 }
 
 /** Renders a one-object chart with `validate`, which asks the API server. It proves reach and login, not rights. */
 export class ApiGuard extends Construct {
   readonly dependable: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { endpoint }: ApiGuardProps) {
+  constructor(scope: Construct, id: string, { endpoint, mustBe }: ApiGuardProps) {
     super(scope, id);
     const chart = new LocalChart(this, "chart", join(__dirname, "guard-chart"));
     this.dependable = new DataHelmTemplate(this, "guard", {
@@ -23,7 +25,7 @@ export class ApiGuard extends Construct {
       namespace: "default",
       chart: chart.path,
       validate: true,
-      values: [JSON.stringify({ endpoint })],
+      values: [JSON.stringify({ endpoint, ...(mustBe === undefined ? {} : { mustBe }) })],
     });
   }
 }

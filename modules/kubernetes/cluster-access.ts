@@ -10,7 +10,8 @@ export class ClusterAccess extends Construct {
 
   constructor(scope: Construct, id: string, ready: Ready) {
     super(scope, id);
-    const guard = new ApiGuard(this, "api", { endpoint: ready.endpoint });
+    const { endpoint, mustBe } = ready;
+    const guard = new ApiGuard(this, "api", { endpoint, ...(mustBe === undefined ? {} : { mustBe }) });
     this.dependsOn = [ready.dependable, guard.dependable];
   }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { config, minimal } from "../helpers/config";
+import { config, existing, minimal } from "../helpers/config";
 import { synth } from "../helpers/synth";
 import { describeWithTools } from "../helpers/tools";
 
@@ -18,7 +18,7 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
   /** Renders the chart of a release with the values of a cluster file. */
   function render(release: string, chart: string, namespace: string, content: object = {}): Rendered[] {
     const cluster = config({
-      ...minimal,
+      ...("platform" in content ? {} : minimal),
       ...content,
       mesh: { ...(content as { mesh?: object }).mesh, version: istioVersion },
     });
@@ -158,6 +158,16 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       expect(data["EXCLUDE_NAMESPACES"] ?? data["EXCLUDED_NAMESPACES"] ?? JSON.stringify(data)).toContain(
         "istio-system",
       );
+    });
+
+    test("writes where a cluster that is there has its plugins", () => {
+      const cni = {
+        cniBinDir: "/var/lib/rancher/k3s/data/cni",
+        cniConfDir: "/var/lib/rancher/k3s/agent/etc/cni/net.d",
+      };
+      const { paths } = agent({ ...existing, cni });
+      expect(paths).toEqual(expect.arrayContaining(Object.values(cni)));
+      expect(paths).not.toContain("/opt/cni/bin");
     });
 
     test.each([

@@ -15,7 +15,7 @@ export interface Setting {
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly serviceAccountIssuer: string;
-  readonly webhookConfig: string;
+  readonly webhookConfig: string | undefined;
   readonly kubeconfigs: {
     readonly controllerManager: string;
     readonly scheduler: string;
@@ -68,10 +68,14 @@ export function apiServer(setting: Setting): Program {
       `--tls-private-key-file=${pki.apiServer.keyFile}`,
       `--client-ca-file=${pki.caFile}`,
       "--authorization-mode=Node,RBAC",
-      `--authentication-token-webhook-config-file=${setting.webhookConfig}`,
-      "--authentication-token-webhook-version=v1",
-      // A changed access entry must show at once.
-      "--authentication-token-webhook-cache-ttl=1s",
+      ...(setting.webhookConfig === undefined
+        ? []
+        : [
+            `--authentication-token-webhook-config-file=${setting.webhookConfig}`,
+            "--authentication-token-webhook-version=v1",
+            // A changed access entry must show at once.
+            "--authentication-token-webhook-cache-ttl=1s",
+          ]),
       `--service-account-issuer=${setting.serviceAccountIssuer}`,
       `--service-account-key-file=${pki.serviceAccountPublicKeyFile}`,
       `--service-account-signing-key-file=${pki.serviceAccountKeyFile}`,

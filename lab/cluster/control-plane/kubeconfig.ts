@@ -4,8 +4,13 @@ import { stringify } from "yaml";
 import { base64Of, type KeyPair } from "./pki.ts";
 
 /** A client's kubeconfig with everything inside, readable by the owner only. */
-export function writeKubeconfig(file: string, server: string, caFile: string, client: KeyPair): string {
-  const name = "meshup-lab";
+export function writeKubeconfig(
+  file: string,
+  server: string,
+  caFile: string,
+  client: KeyPair,
+  name = "meshup-lab",
+): string {
   const user = {
     "client-certificate-data": base64Of(client.certFile),
     "client-key-data": base64Of(client.keyFile),

@@ -1,0 +1,87 @@
+// A cluster that is there: nodes and load balancers before the first deploy, a kubeconfig in the person's home, and no cloud.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { ExistingConfig } from "../../config/types.ts";
+import { startChartRepository } from "../charts/repository.ts";
+import { writeKubeconfig } from "../cluster/control-plane/kubeconfig.ts";
+import { createAuthority } from "../cluster/control-plane/pki.ts";
+import { createPki, startControlPlane } from "../cluster/control-plane.ts";
+import { superviseIstiod } from "../cluster/istiod.ts";
+import { addNodes } from "../cluster/nodes.ts";
+import { startServiceEgress } from "../cluster/service-egress.ts";
+import { superviseServiceLoadBalancers } from "../cluster/service-load-balancers.ts";
+import { LAB_ADDRESS } from "../network/namespace.ts";
+import { freePorts } from "../network/ports.ts";
+import type { RehearsalPlan } from "../plan.ts";
+import type { Lab } from "./lab.ts";
+import { makeWorkspace } from "./workspace.ts";
+
+export interface ExistingOptions {
+  readonly plan: RehearsalPlan;
+  readonly asked: ExistingConfig;
+  readonly log: (line: string) => void;
+  readonly stopped: AbortSignal;
+  /** Told of everything that was started, with what ends it. */
+  readonly started: (stop: () => Promise<void>) => void;
+}
+
+/** Starts the cluster and what plays in it. */
+export async function bringUpExisting({ plan, asked, log, stopped, started }: ExistingOptions): Promise<Lab> {
+  const { toolchain, workdir } = plan;
+  const [chartPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(8);
+  const charts = await startChartRepository({ toolchain, workdir, port: chartPort, log });
+  started(() => charts.stop());
+  const pki = await createPki(workdir);
+  const egress = await startServiceEgress({ workdir });
+  started(() => egress.stop());
+  const controlPlane = await startControlPlane({
+    toolchain,
+    workdir,
+    port: apiPort,
+    pki,
+    egressSelectorConfig: egress.configFile,
+    advertiseAddress: LAB_ADDRESS,
+    log,
+  });
+  started(() => controlPlane.stop());
+
+  const { workspace, config } = await makeWorkspace(plan, charts, {}, log);
+  const { kubeconfig } = controlPlane;
+  // What a person has from the cluster's owner, under the name that the cluster file gives it.
+  const folder = join(workspace.environment["HOME"] ?? workdir, ".kube");
+  await mkdir(folder, { recursive: true });
+  const { context } = asked.kubeconfig;
+  writeKubeconfig(join(folder, "config"), controlPlane.endpoint, controlPlane.caFile, pki.admin, context);
+  log(`kubeconfig: the lab plays the person who has context ${context} in ~/.kube/config`);
+
+  const [grpc = 0, xds = 0, http = 0, https = 0, monitoring = 0, ctrlz = 0] = istiodPorts;
+  const istiod = await superviseIstiod({
+    toolchain,
+    kubeconfig,
+    workdir,
+    egress,
+    log,
+    ...(plan.loopbackReason === undefined ? {} : { ports: { grpc, xds, http, https, monitoring, ctrlz } }),
+  });
+  started(() => istiod.stop());
+  const balancers = superviseServiceLoadBalancers({ kubeconfig, log });
+  started(() => balancers.stop());
+  const names = await addNodes(kubeconfig, { kubernetesVersion: toolchain.kubernetesVersion });
+  log(`nodes: ${names.length} simulated nodes are there already`);
+
+  const authorityFolder = join(workdir, "certificates");
+  await mkdir(authorityFolder, { mode: 0o700 });
+  await execa(toolchain.kubectl, ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"]);
+  return {
+    plan,
+    config,
+    workspace,
+    controlPlane,
+    certificateAuthority: await createAuthority(
+      authorityFolder,
+      "/CN=meshup-lab-plays-a-certificate-authority",
+    ),
+    stopped,
+  };
+}
