@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Ending, INTERRUPTED } from "./ending.ts";
 import type { RehearsalPlan } from "./plan.ts";
 import { Report } from "./report.ts";
+import { anotherContext } from "./steps/another-context.ts";
 import { apiDown } from "./steps/api-down.ts";
 import { keepUp } from "./steps/keep.ts";
 import type { Lab } from "./steps/lab.ts";
@@ -31,6 +32,9 @@ async function main(planFile: string): Promise<number> {
     await report.step("deploy", () => deploy(up, report));
     await report.step("verify", () => verify(up, report));
     await report.step("second plan", () => report.check("terraform plan", () => expectEmptyPlan(up)));
+    const { config } = up;
+    if (config.platform === "existing")
+      await report.step("another context", () => anotherContext(up, config, report));
     if (fault === "api-down") await report.step("fault api-down", () => apiDown(up, report));
     if (!keep) {
       await report.step("destroy", () => destroy(up, report));
