@@ -1,8 +1,11 @@
 // Keys that people look for and that meshup does not have on purpose: each gets its reason instead of a list of other keys.
 import type { Problem } from "./problem";
+import type { Platform } from "./schema";
 
 /** By the key's place, dots between the keys. */
-export const refusedKeys: Readonly<Record<string, Pick<Problem, "problem" | "fix" | "code">>> = {
+type RefusedKeys = Readonly<Record<string, Pick<Problem, "problem" | "fix" | "code">>>;
+
+const eks: RefusedKeys = {
   fargateProfiles: {
     problem: "Fargate runs no DaemonSet, so pods there never get Istio's CNI agent and stay outside the mesh",
     fix: "use nodeGroups, managed node groups for workloads",
@@ -19,3 +22,5 @@ export const refusedKeys: Readonly<Record<string, Pick<Problem, "problem" | "fix
     code: "CFG057",
   },
 };
+
+export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks };

@@ -6,16 +6,19 @@ import type { EksConfig } from "../config/types";
 import { providers, terraformVersion } from "../config/versions";
 import type { ClusterApi } from "../modules/platform";
 
-/** Bindings pin the one provider version that they were made from, by a short source that OpenTofu resolves elsewhere. */
-export function requireVersions(stack: TerraformStack): void {
+export function requireTerraform(stack: TerraformStack): void {
   stack.addOverride("terraform.required_version", terraformVersion);
-  for (const [name, { source, version }] of Object.entries(providers)) {
-    stack.addOverride(`terraform.required_providers.${name}.source`, source);
-    stack.addOverride(`terraform.required_providers.${name}.version`, version);
-  }
+}
+
+/** Bindings pin the one provider version that they were made from, by a short source that OpenTofu resolves elsewhere. */
+function requireProvider(stack: TerraformStack, name: keyof typeof providers): void {
+  const { source, version } = providers[name];
+  stack.addOverride(`terraform.required_providers.${name}.source`, source);
+  stack.addOverride(`terraform.required_providers.${name}.version`, version);
 }
 
 export function addAwsProvider(stack: TerraformStack, config: EksConfig): void {
+  requireProvider(stack, "aws");
   new AwsProvider(stack, "aws", {
     region: config.region,
     defaultTags: [{ tags: { "meshup:cluster": config.name, ...config.tags } }],
@@ -24,6 +27,7 @@ export function addAwsProvider(stack: TerraformStack, config: EksConfig): void {
 
 /** Reads the cluster's own attributes, never a data source: a data source is unknown whenever the cluster changes. */
 export function addHelmProvider(stack: TerraformStack, api: ClusterApi): void {
+  requireProvider(stack, "helm");
   new HelmProvider(stack, "helm", {
     kubernetes: {
       host: api.host,
