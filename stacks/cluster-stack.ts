@@ -69,7 +69,8 @@ export class ClusterStack extends TerraformStack {
 
   /** Only for certificates of Let's Encrypt. */
   private addCertManager(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (config.ingress.tls !== "lets-encrypt") return undefined;
+    const { tls, domain } = config.ingress;
+    if (tls !== "lets-encrypt" || domain === undefined) return undefined;
     const { certManager: repository, certManagerVersion: version } = config.chartSources;
     return new CertManager(this, "cert-manager", { access, platform, chart: { repository, version } });
   }

@@ -1,5 +1,5 @@
 // From a cluster file's ingress to what the mesh knows of its public entry.
-import type { EksConfig } from "../config/types";
+import type { EksConfig, GkeConfig } from "../config/types";
 import { PUBLIC_TLS_SECRET } from "../modules/addons/lets-encrypt";
 import type { EntryTls, PublicEntry } from "../modules/mesh/policies/public-gateway";
 
@@ -7,7 +7,8 @@ type EksIngress = EksConfig["ingress"];
 
 /** What it reads of any platform's ingress. */
 type EntrySettings = Pick<EksIngress, "domain" | "tls" | "tlsSecretName"> &
-  Partial<Pick<EksIngress, "records" | "sslPolicy">>;
+  Partial<Pick<EksIngress, "records" | "sslPolicy">> &
+  Partial<Pick<GkeConfig["ingress"], "minProtocolVersion">>;
 
 /** Undefined without a domain: then there is no public entry. */
 export function publicEntry(ingress: EntrySettings, loadBalancerAddress: string): PublicEntry | undefined {
@@ -20,11 +21,12 @@ export function publicEntry(ingress: EntrySettings, loadBalancerAddress: string)
   };
 }
 
-function entryTls({ tls, tlsSecretName, sslPolicy }: EntrySettings): EntryTls {
+function entryTls({ tls, tlsSecretName, sslPolicy, minProtocolVersion }: EntrySettings): EntryTls {
   if (tls === "acm") return { endsAt: "load-balancer" };
   return {
     endsAt: "gateway",
     credentialName: tlsSecretName ?? PUBLIC_TLS_SECRET,
-    minProtocolVersion: sslPolicy === "ELBSecurityPolicy-TLS13-1-3-2021-06" ? "TLSV1_3" : "TLSV1_2",
+    minProtocolVersion:
+      minProtocolVersion ?? (sslPolicy === "ELBSecurityPolicy-TLS13-1-3-2021-06" ? "TLSV1_3" : "TLSV1_2"),
   };
 }
