@@ -33,11 +33,9 @@ export function addAwsProvider(stack: TerraformStack, config: EksConfig): void {
 export function addGoogleProvider(stack: TerraformStack, config: GkeConfig): void {
   requireProvider(stack, "google", config.credentials === "token" ? googleWithEphemeralToken : undefined);
   requireProvider(stack, "time"); // needs no configuration
-  new GoogleProvider(stack, "google", {
-    project: config.project,
-    region: config.region,
-    defaultLabels: { "meshup-cluster": config.name, ...config.labels },
-  });
+  const provider = new GoogleProvider(stack, "google", { project: config.project, region: config.region });
+  // cdktf turns hyphens of a provider's keys into underscores, also where the keys are a person's own.
+  provider.addOverride("default_labels", { "meshup-cluster": config.name, ...config.labels });
 }
 
 /** Reads the cluster's own attributes, never a data source: a data source is unknown whenever the cluster changes. */

@@ -168,15 +168,14 @@ function maintenancePolicy({
   maintenanceWindow,
   maintenanceExclusions,
 }: Settings): ContainerClusterMaintenancePolicy {
+  const exclusions = Object.entries(maintenanceExclusions).map(([exclusionName, exclusion]) => ({
+    exclusionName,
+    startTime: exclusion.startTime,
+    endTime: exclusion.endTime,
+    exclusionOptions: { scope: exclusion.scope },
+  }));
   return {
     recurringWindow: { ...maintenanceWindow },
-    maintenanceExclusion: Object.entries(maintenanceExclusions).map(
-      ([exclusionName, { startTime, endTime, scope }]) => ({
-        exclusionName,
-        startTime,
-        endTime,
-        exclusionOptions: { scope },
-      }),
-    ),
+    ...(exclusions.length === 0 ? {} : { maintenanceExclusion: exclusions }),
   };
 }
