@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { eksSchema } from "./schema";
+import { platformSchemas } from "./schema";
 
 interface SchemaNode {
   readonly description?: string;
@@ -19,28 +19,80 @@ interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
+/** A platform's name and the shape of its files. */
+type PlatformShape = readonly [platform: string, shape: SchemaNode];
+
 const root = join(__dirname, "..");
 
 /** Files that follow from the schema, with the text that each must hold. A test compares them with what is committed. */
 export function generatedFiles(): { readonly path: string; readonly text: string }[] {
-  const schema = z.toJSONSchema(eksSchema, { io: "input" });
+  const shapes = Object.entries(platformSchemas).map(([platform, schema]): PlatformShape => {
+    const { $schema, ...shape } = z.toJSONSchema(schema, { io: "input" });
+    return [platform, shape as SchemaNode];
+  });
   return [
-    { path: join(root, "config/cluster.schema.json"), text: `${JSON.stringify(schema, null, 2)}\n` },
-    { path: join(root, "docs/configuration.md"), text: configurationPage(schema as SchemaNode) },
+    {
+      path: join(root, "config/cluster.schema.json"),
+      text: `${JSON.stringify(editorSchema(shapes), null, 2)}\n`,
+    },
+    { path: join(root, "docs/configuration.md"), text: configurationPage(shapes) },
   ];
 }
 
-function configurationPage(schema: SchemaNode): string {
-  const sections = Object.entries(schema.properties ?? {}).map(([key, node]) =>
-    section(key, node, schema.required?.includes(key) ?? false),
-  );
+/** By `platform`, so that an editor tells what is wrong with this kind of file, not that it fits none. What platforms share stands there once. */
+function editorSchema(shapes: readonly PlatformShape[]): object {
+  const shared: Record<string, SchemaNode> = {};
+  const definitions = shapes.map(([platform, shape]) => {
+    const properties = Object.entries(shape.properties ?? {}).map(([key, node]) => {
+      if (!isShared(shapes, key)) return [key, node] as const;
+      shared[key] = node;
+      return [key, { $ref: `#/$defs/${key}` }] as const;
+    });
+    return [`platform-${platform}`, { ...shape, properties: Object.fromEntries(properties) }] as const;
+  });
+  const names = shapes.map(([platform]) => platform);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    type: "object",
+    required: ["platform"],
+    properties: { platform: { enum: names, description: `What kind of cluster: ${names.join(", ")}.` } },
+    allOf: names.map((platform) => ({
+      if: { properties: { platform: { const: platform } }, required: ["platform"] },
+      // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+      then: { $ref: `#/$defs/platform-${platform}` },
+    })),
+    $defs: { ...shared, ...Object.fromEntries(definitions) },
+  };
+}
+
+/** True for a group of keys that is word for word the same in every platform's file. */
+function isShared(shapes: readonly PlatformShape[], key: string): boolean {
+  const texts = new Set(shapes.map(([, { properties }]) => JSON.stringify(properties?.[key])));
+  return shapes.length > 1 && texts.size === 1;
+}
+
+function configurationPage(shapes: readonly PlatformShape[]): string {
+  const sectionsOf = ({ properties, required }: SchemaNode, wanted: (key: string) => boolean) =>
+    Object.entries(properties ?? {})
+      .filter(([key]) => wanted(key))
+      .map(([key, node]) => section(key, node, required?.includes(key) ?? false));
+  const [[, first] = ["", {}]] = shapes;
   return [
     "# Configuration",
     "",
     "One file in `config/clusters/` is one cluster. This page is generated from `config/schema` by `npm run docs`; editors read the same texts from `config/cluster.schema.json`.",
     "A key that is not listed here is an error. Every key that is not marked *required* may be left out.",
     "",
-    ...sections,
+    ...shapes.flatMap(([platform, shape]) => [
+      `## platform: ${platform}`,
+      "",
+      shape.description ?? "",
+      "",
+      ...sectionsOf(shape, (key) => !isShared(shapes, key)),
+    ]),
+    ...(shapes.length > 1
+      ? ["## Keys of every platform", "", ...sectionsOf(first, (key) => isShared(shapes, key))]
+      : []),
   ].join("\n");
 }
 
@@ -50,7 +102,7 @@ function section(key: string, node: SchemaNode, required: boolean): string {
       `| ${code(path)} | ${form(leaf)}${must ? ", *required*" : ""} | ${cell(leaf.description ?? "")} |`,
   );
   const intro = node.properties || node.oneOf ? [cell(node.description ?? ""), ""] : [];
-  return [`## ${key}`, "", ...intro, "| key | form | meaning |", "|---|---|---|", ...rows, ""].join("\n");
+  return [`### ${key}`, "", ...intro, "| key | form | meaning |", "|---|---|---|", ...rows, ""].join("\n");
 }
 
 /** A key that a person can write: its path, its schema, whether it is required. */

@@ -2,39 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { formatProblem, type Problem, sortProblems } from "./problem";
-import { addonRules } from "./rules/addons";
-import { blockListRules } from "./rules/block-lists";
-import { capacityRules } from "./rules/capacity";
-import { clusterRules } from "./rules/cluster";
-import { existingNetworkRules } from "./rules/existing-network";
-import { karpenterRules } from "./rules/karpenter";
-import { loadBalancerRules } from "./rules/load-balancer";
-import { meshRules } from "./rules/mesh";
-import { networkRules } from "./rules/network";
-import { nodeRules } from "./rules/nodes";
-import { podBlockRules } from "./rules/pod-block";
-import { recordRules } from "./rules/records";
+import { rulesFor } from "./rules/platforms";
 import type { Rule } from "./rules/rule";
-import { tlsRules } from "./rules/tls";
-import { warnings as warningRules } from "./rules/warnings";
 import { parseFile, type SourceFile } from "./source";
 import type { ClusterConfig } from "./types";
-
-const rules: readonly Rule[] = [
-  ...clusterRules,
-  ...nodeRules,
-  ...blockListRules,
-  ...networkRules,
-  ...podBlockRules,
-  ...existingNetworkRules,
-  ...loadBalancerRules,
-  ...meshRules,
-  ...tlsRules,
-  ...recordRules,
-  ...capacityRules,
-  ...addonRules,
-  ...karpenterRules,
-];
 
 /** What a folder of cluster files came to. `configs` is complete only when `problems` is empty. */
 export interface Loaded {
@@ -85,14 +56,19 @@ function loadFile(file: string, name: string): Loaded {
   const source = parseFile(file, readFileSync(file, "utf8"));
   if (!source.ok) return { configs: [], problems: source.problems, warnings: [] };
   const config: ClusterConfig = { ...source.value, name };
+  const { problems, warnings } = rulesFor(config);
   return {
     configs: [config],
-    problems: applyRules(rules, config, source),
-    warnings: applyRules(warningRules, config, source),
+    problems: applyRules(problems, config, source),
+    warnings: applyRules(warnings, config, source),
   };
 }
 
-function applyRules(table: readonly Rule[], config: ClusterConfig, source: SourceFile): Problem[] {
+function applyRules(
+  table: readonly Rule<ClusterConfig>[],
+  config: ClusterConfig,
+  source: SourceFile,
+): Problem[] {
   return table
     .flatMap((rule) => rule(config, source.wrote))
     .map(({ path, ...finding }) => ({ ...finding, ...source.place(path) }));

@@ -4,14 +4,14 @@ import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from
 import type { z } from "zod";
 import type { Problem } from "./problem";
 import { refusedKeys } from "./refused-keys";
-import { type eksSchema, type Platform, platformSchemas } from "./schema";
+import { type Platform, platformSchemas } from "./schema";
 
 type Path = readonly (string | number)[];
 
 /** A file whose shape is right. */
 export interface SourceFile {
   readonly ok: true;
-  readonly value: z.output<typeof eksSchema>;
+  readonly value: z.output<(typeof platformSchemas)[Platform]>;
   /** File, line and dotted path of a place, for a problem found later. The nearest key that is written gives the line. */
   place(path: Path): Pick<Problem, "file" | "line" | "path">;
   /** True when the person wrote this key; false when its value is a default. */
@@ -81,7 +81,7 @@ function explain(
       problem: "is not a key here",
       fix: suggestion(key, knownKeys(platform, path)),
       code: "CFG005",
-      ...refusedKeys[[...path, key].join(".")],
+      ...refusedKeys[platform][[...path, key].join(".")],
     }));
   const value = valueAt(raw, path);
   if (value === undefined)

@@ -1,6 +1,6 @@
 // The resolved configuration: what the rest of meshup works with. Deeply readonly; no optional left that has a default.
 import type { z } from "zod";
-import type { eksSchema } from "./schema";
+import type { Platform, platformSchemas } from "./schema";
 
 /** Every level readonly. */
 export type DeepReadonly<T> = T extends (infer E)[]
@@ -9,11 +9,16 @@ export type DeepReadonly<T> = T extends (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** An EKS cluster, resolved. `name` is the file's name without its ending. */
-export type EksConfig = DeepReadonly<z.output<typeof eksSchema>> & { readonly name: string };
+/** A cluster of one platform, resolved. `name` is the file's name without its ending. */
+export type ConfigOf<P extends Platform> = DeepReadonly<z.output<(typeof platformSchemas)[P]>> & {
+  readonly name: string;
+};
 
-/** Any cluster, by `platform`. */
-export type ClusterConfig = EksConfig;
+export type EksConfig = ConfigOf<"eks">;
+export type GkeConfig = ConfigOf<"gke">;
+
+/** Any cluster, by `platform`. Without a look at it, only what every platform has can be read. */
+export type ClusterConfig = { readonly [P in Platform]: ConfigOf<P> }[Platform];
 
 /** What every platform's file says of the mesh. */
 export type MeshSettings = ClusterConfig["mesh"];

@@ -74,6 +74,8 @@ export interface LoadBalancer {
     readonly allocateLoadBalancerNodePorts?: boolean;
     /** Who may come in; without it everybody. */
     readonly loadBalancerSourceRanges?: readonly string[];
+    /** Local: only nodes with a ready pod get traffic, and clients keep their address. */
+    readonly externalTrafficPolicy?: "Local";
   };
   /** True where each connection begins with a PROXY protocol header, which the gateway must be told to take off. */
   readonly proxyProtocol: boolean;
@@ -135,6 +137,8 @@ export interface CniSettings {
   readonly namespace: string;
   readonly cniBinDir: string;
   readonly cniConfDir: string;
+  /** The chart's quota for pods of system-node-critical, where its default is not right. */
+  readonly resourceQuotas?: boolean;
   /** Some nodes are born with the taint cni.istio.io/not-ready: istiod must take it off when the agent is ready there. */
   readonly startupTaint: boolean;
 }
@@ -163,6 +167,8 @@ export interface Platform {
   readonly storageClass?: StorageClassSettings;
   /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
   readonly istioPlatform?: "gke";
+  /** Addresses that sidecars leave alone: what apps of this cloud ask before their sidecar is up. */
+  readonly excludeOutboundIPRanges?: readonly string[];
   /** A shell command that writes a kubeconfig. */
   readonly kubeconfigCommand: string;
   /** An identity for a service account. `name` is unique in the cluster and becomes part of the role's name. */

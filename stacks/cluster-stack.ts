@@ -16,13 +16,13 @@ import { addBackend } from "./backend";
 import { publicEntry } from "./entry";
 import { addOutputs } from "./outputs";
 import { addPlatform } from "./platforms";
-import { addHelmProvider, requireVersions } from "./providers";
+import { addHelmProvider, requireTerraform } from "./providers";
 
 export class ClusterStack extends TerraformStack {
   constructor(scope: Construct, config: ClusterConfig) {
     super(scope, config.name);
     addBackend(this, config.name, config.backend);
-    requireVersions(this);
+    requireTerraform(this);
 
     const platform = addPlatform(this, config);
     addHelmProvider(this, platform.api);
@@ -57,7 +57,7 @@ export class ClusterStack extends TerraformStack {
   /** Only where the cloud does not run one by itself. */
   private addLoadBalancerController(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
     const settings = platform.loadBalancer.controller;
-    if (settings === undefined) return undefined;
+    if (config.platform !== "eks" || settings === undefined) return undefined;
     const { eks: repository, loadBalancerControllerVersion: version } = config.chartSources;
     return new LoadBalancerController(this, "addons", {
       access,
@@ -69,7 +69,8 @@ export class ClusterStack extends TerraformStack {
 
   /** Only for certificates of Let's Encrypt. */
   private addCertManager(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (config.ingress.tls !== "lets-encrypt") return undefined;
+    const { tls, domain } = config.ingress;
+    if (tls !== "lets-encrypt" || domain === undefined) return undefined;
     const { certManager: repository, certManagerVersion: version } = config.chartSources;
     return new CertManager(this, "cert-manager", { access, platform, chart: { repository, version } });
   }
@@ -112,7 +113,7 @@ export class ClusterStack extends TerraformStack {
 
   /** The pools, where the file asks for them. */
   private addKarpenter(config: ClusterConfig, platform: Platform, access: ClusterAccess) {
-    if (platform.nodeProvisioner === undefined) return undefined;
+    if (config.platform !== "eks" || platform.nodeProvisioner === undefined) return undefined;
     const { karpenter: repository, karpenterVersion: version } = config.chartSources;
     return new Karpenter(this, "karpenter", {
       access,

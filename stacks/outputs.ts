@@ -9,7 +9,7 @@ export function addOutputs(stack: TerraformStack, platform: Platform, domain: st
     cluster_name: ["Name of the cluster.", platform.clusterName],
     kubeconfig_command: ["Writes a kubeconfig for kubectl and istioctl.", platform.kubeconfigCommand],
     gateway_address: ["Where the ingress gateway answers.", entry],
-    load_balancer: ["DNS name of the load balancer.", address],
+    load_balancer: ["Address of the load balancer.", address],
     next_steps: [
       "What to do next.",
       [

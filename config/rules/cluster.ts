@@ -1,8 +1,9 @@
 // Control plane, state and credentials.
+import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
 /** Names of load balancer and target groups are made from it; ELB allows 32 characters. */
-const nameFitsEverywhere: Rule = ({ name }) =>
+export const nameFitsEverywhere: Rule<{ readonly name: string }> = ({ name }) =>
   /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/.test(name)
     ? []
     : [
@@ -53,18 +54,20 @@ const privateEndpointNeedsANearRun: Rule = ({ cluster, backend }) =>
       ]
     : [];
 
-/** Remote workers have no aws command, so an exec login fails there in the middle of the apply. */
-const execNeedsALocalRun: Rule = ({ credentials, backend }) =>
-  credentials === "exec" && backend.type === "cloud" && backend.execution !== "local"
-    ? [
-        {
-          code: "CFG023",
-          path: ["credentials"],
-          problem: `exec runs the aws command, which ${backend.execution} runs of HCP Terraform do not have`,
-          fix: "use credentials: token, or set backend.execution: local",
-        },
-      ]
-    : [];
+/** Remote workers have no command of a cloud's, so an exec login fails there in the middle of the apply. */
+export const execNeedsALocalRun =
+  (command: string): Rule<Pick<EksConfig, "backend"> & { readonly credentials: string }> =>
+  ({ credentials, backend }) =>
+    credentials === "exec" && backend.type === "cloud" && backend.execution !== "local"
+      ? [
+          {
+            code: "CFG023",
+            path: ["credentials"],
+            problem: `exec runs the ${command} command, which ${backend.execution} runs of HCP Terraform do not have`,
+            fix: "use credentials: token, or set backend.execution: local",
+          },
+        ]
+      : [];
 
 const accessEntriesAreDistinct: Rule = ({ cluster }) =>
   cluster.accessEntries.flatMap((entry, i) =>
@@ -85,6 +88,6 @@ export const clusterRules: readonly Rule[] = [
   publicEndpointSaysForWhom,
   privateEndpointIsPrivate,
   privateEndpointNeedsANearRun,
-  execNeedsALocalRun,
+  execNeedsALocalRun("aws"),
   accessEntriesAreDistinct,
 ];

@@ -1,16 +1,16 @@
 // The mesh and its entry.
 import { quantity } from "../quantity";
-import type { EksConfig } from "../types";
+import type { ClusterConfig, EksConfig } from "../types";
 import { istioMinors } from "../versions";
 import type { Rule } from "./rule";
 
 type IstioMinor = keyof typeof istioMinors;
 const isKnown = (minor: string): minor is IstioMinor => minor in istioMinors;
 
-/** Tested pairs only: an untested one fails in ways that no chart reports. */
-const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
-  const [major, minor, patch] = mesh.version.split(".");
-  const name = `${major}.${minor}`;
+const minorOf = (version: string) => version.split(".", 2).join(".");
+
+const istioIsKnown: Rule<ClusterConfig> = ({ mesh }) => {
+  const name = minorOf(mesh.version);
   const path = ["mesh", "version"];
   if (!isKnown(name))
     return [
@@ -21,26 +21,35 @@ const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
         fix: `use a version of ${Object.keys(istioMinors).join(" or ")}`,
       },
     ];
+  const { oldestPatch } = istioMinors[name];
+  if (isPatched(mesh.version, oldestPatch)) return [];
+  return [
+    {
+      code: "CFG031",
+      path,
+      problem: `Istio ${mesh.version} has a known security hole`,
+      fix: `use ${name}.${oldestPatch} or newer`,
+    },
+  ];
+};
+
+const isPatched = (version: string, oldestPatch: number) => Number(version.split(".")[2]) >= oldestPatch;
+
+/** Tested pairs only: an untested one fails in ways that no chart reports. */
+export const istioFitsKubernetes: Rule = ({ mesh, cluster }) => {
+  const name = minorOf(mesh.version);
+  if (!isKnown(name)) return [];
   const { oldestPatch, kubernetes } = istioMinors[name];
-  if (Number(patch) < oldestPatch)
-    return [
-      {
-        code: "CFG031",
-        path,
-        problem: `Istio ${mesh.version} has a known security hole`,
-        fix: `use ${name}.${oldestPatch} or newer`,
-      },
-    ];
-  if (!(kubernetes as readonly string[]).includes(cluster.version))
-    return [
-      {
-        code: "CFG032",
-        path,
-        problem: `Istio ${name} is not tested on Kubernetes ${cluster.version}`,
-        fix: `use Istio ${minorFor(cluster.version)} or Kubernetes ${kubernetes.join(", ")}`,
-      },
-    ];
-  return [];
+  if (!isPatched(mesh.version, oldestPatch)) return []; // that is worse, and said already
+  if ((kubernetes as readonly string[]).includes(cluster.version)) return [];
+  return [
+    {
+      code: "CFG032",
+      path: ["mesh", "version"],
+      problem: `Istio ${name} is not tested on Kubernetes ${cluster.version}`,
+      fix: `use Istio ${minorFor(cluster.version)} or Kubernetes ${kubernetes.join(", ")}`,
+    },
+  ];
 };
 
 function minorFor(kubernetes: EksConfig["cluster"]["version"]): string {
@@ -51,7 +60,7 @@ function minorFor(kubernetes: EksConfig["cluster"]["version"]): string {
 }
 
 /** The HPA of the chart vanishes or is refused when its bounds cross. */
-const replicasAreOrdered: Rule = ({ mesh }) =>
+const replicasAreOrdered: Rule<ClusterConfig> = ({ mesh }) =>
   (
     [
       ["istiod", "autoscaleMin", mesh.istiod.autoscaleMin, "autoscaleMax", mesh.istiod.autoscaleMax],
@@ -70,8 +79,11 @@ const replicasAreOrdered: Rule = ({ mesh }) =>
         ],
   );
 
-/** A record outside the zone is refused by Route 53 only after everything else was made. */
-const domainIsInItsZone: Rule = ({ ingress }) => {
+/** The public name and where its records are, of any platform with a DNS service. */
+type Named = { readonly ingress: Pick<EksConfig["ingress"], "domain" | "hostedZone"> };
+
+/** A record outside the zone is refused by the cloud only after everything else was made. */
+const domainIsInItsZone: Rule<Named> = ({ ingress }) => {
   const { domain, hostedZone } = ingress;
   if (hostedZone === undefined) return [];
   if (domain === undefined)
@@ -94,8 +106,8 @@ const domainIsInItsZone: Rule = ({ ingress }) => {
   ];
 };
 
-/** ACM puts the first name into a field of 64 characters. */
-const domainFitsTheCertificate: Rule = ({ ingress }) =>
+/** Issuers put the first name into a field of 64 characters. */
+const domainFitsTheCertificate: Rule<Named> = ({ ingress }) =>
   (ingress.domain?.length ?? 0) <= 62
     ? []
     : [
@@ -108,7 +120,7 @@ const domainFitsTheCertificate: Rule = ({ ingress }) =>
       ];
 
 /** A request above the limit is refused by the API server, release by release. */
-const requestsFitLimits: Rule = ({ mesh }) =>
+const requestsFitLimits: Rule<ClusterConfig> = ({ mesh }) =>
   (["istiod", "gateway", "sidecar"] as const).flatMap((part) => {
     const { requests, limits } = mesh[part].resources;
     return (["cpu", "memory"] as const)
@@ -121,10 +133,11 @@ const requestsFitLimits: Rule = ({ mesh }) =>
       }));
   });
 
-export const meshRules: readonly Rule[] = [
-  istioFitsKubernetes,
+/** Of every platform. */
+export const meshRules: readonly Rule<ClusterConfig>[] = [
+  istioIsKnown,
   replicasAreOrdered,
-  domainIsInItsZone,
-  domainFitsTheCertificate,
   requestsFitLimits,
 ];
+
+export const domainRules: readonly Rule<Named>[] = [domainIsInItsZone, domainFitsTheCertificate];

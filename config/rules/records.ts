@@ -2,10 +2,15 @@
 import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
-const leavesRecords = ({ records, externalDns }: EksConfig["ingress"]) =>
+/** The keys of config/schema/records.ts, and the zone, of any platform with a DNS service. */
+type Recorded = {
+  readonly ingress: Pick<EksConfig["ingress"], "domain" | "hostedZone" | "records" | "externalDns">;
+};
+
+const leavesRecords = ({ records, externalDns }: Recorded["ingress"]) =>
   records === "external-dns" && externalDns?.policy !== "sync";
 
-const recordsNeedADomain: Rule = ({ ingress: { records, domain } }) =>
+const recordsNeedADomain: Rule<Recorded> = ({ ingress: { records, domain } }) =>
   records === "terraform" || domain !== undefined
     ? []
     : [
@@ -17,7 +22,7 @@ const recordsNeedADomain: Rule = ({ ingress: { records, domain } }) =>
         },
       ];
 
-const settingsNeedTheController: Rule = ({ ingress: { records, externalDns } }) =>
+const settingsNeedTheController: Rule<Recorded> = ({ ingress: { records, externalDns } }) =>
   externalDns === undefined || records === "external-dns"
     ? []
     : [
@@ -29,8 +34,8 @@ const settingsNeedTheController: Rule = ({ ingress: { records, externalDns } }) 
         },
       ];
 
-/** Route 53 deletes only an empty zone: the destroy would stop at its very end. */
-const ownZoneGetsEmpty: Rule = ({ ingress }) =>
+/** A cloud deletes only an empty zone: the destroy would stop at its very end. */
+const ownZoneGetsEmpty: Rule<Recorded> = ({ ingress }) =>
   ingress.hostedZone?.create === true && leavesRecords(ingress)
     ? [
         {
@@ -43,10 +48,14 @@ const ownZoneGetsEmpty: Rule = ({ ingress }) =>
       ]
     : [];
 
-export const recordRules: readonly Rule[] = [recordsNeedADomain, settingsNeedTheController, ownZoneGetsEmpty];
+export const recordRules: readonly Rule<Recorded>[] = [
+  recordsNeedADomain,
+  settingsNeedTheController,
+  ownZoneGetsEmpty,
+];
 
 /** A warning: the names go on pointing at a load balancer that is gone. */
-export const recordsStay: Rule = ({ ingress }) =>
+export const recordsStay: Rule<Recorded> = ({ ingress }) =>
   leavesRecords(ingress)
     ? [
         {

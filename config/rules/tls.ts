@@ -1,7 +1,13 @@
 // Certificates of the public entry: each way has its own settings, and none without a name to certify.
+import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
-const certificateNeedsADomain: Rule = ({ ingress: { tls, domain } }) =>
+/** The keys of config/schema/tls.ts, of any platform that has them or some. */
+type Certified = {
+  readonly ingress: Pick<EksConfig["ingress"], "domain" | "tls" | "letsEncrypt" | "tlsSecretName">;
+};
+
+const certificateNeedsADomain: Rule<Certified> = ({ ingress: { tls, domain } }) =>
   tls === "acm" || domain !== undefined
     ? []
     : [
@@ -13,7 +19,7 @@ const certificateNeedsADomain: Rule = ({ ingress: { tls, domain } }) =>
         },
       ];
 
-const letsEncryptNeedsAnAccount: Rule = ({ ingress: { tls, letsEncrypt } }) =>
+const letsEncryptNeedsAnAccount: Rule<Certified> = ({ ingress: { tls, letsEncrypt } }) =>
   tls !== "lets-encrypt" || letsEncrypt !== undefined
     ? []
     : [
@@ -25,7 +31,7 @@ const letsEncryptNeedsAnAccount: Rule = ({ ingress: { tls, letsEncrypt } }) =>
         },
       ];
 
-const secretNeedsAName: Rule = ({ ingress: { tls, tlsSecretName } }) =>
+const secretNeedsAName: Rule<Certified> = ({ ingress: { tls, tlsSecretName } }) =>
   tls !== "secret" || tlsSecretName !== undefined
     ? []
     : [
@@ -38,7 +44,7 @@ const secretNeedsAName: Rule = ({ ingress: { tls, tlsSecretName } }) =>
       ];
 
 /** Settings of a way that was not taken: the person believes in a certificate that nobody uses. */
-const settingsFitTheWay: Rule = ({ ingress }) =>
+const settingsFitTheWay: Rule<Certified> = ({ ingress }) =>
   (
     [
       ["letsEncrypt", "lets-encrypt"],
@@ -57,7 +63,7 @@ const settingsFitTheWay: Rule = ({ ingress }) =>
         ],
   );
 
-export const tlsRules: readonly Rule[] = [
+export const tlsRules: readonly Rule<Certified>[] = [
   certificateNeedsADomain,
   letsEncryptNeedsAnAccount,
   secretNeedsAName,

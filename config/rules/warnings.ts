@@ -1,4 +1,5 @@
 // Legal, but a person should know. Warnings never stop a run.
+import type { ClusterConfig } from "../types";
 import { eksVersions } from "../versions";
 import { karpenterWarnings } from "./karpenter";
 import { recordsStay } from "./records";
@@ -30,7 +31,7 @@ const oneNatGateway: Rule = ({ network }) =>
       ]
     : [];
 
-const plainTextMesh: Rule = ({ mesh }) =>
+const plainTextMesh: Rule<ClusterConfig> = ({ mesh }) =>
   mesh.mtls === "PERMISSIVE"
     ? [
         {
@@ -42,7 +43,7 @@ const plainTextMesh: Rule = ({ mesh }) =>
       ]
     : [];
 
-const singleReplica: Rule = ({ mesh }) =>
+const singleReplica: Rule<ClusterConfig> = ({ mesh }) =>
   (
     [
       ["istiod", "autoscaleMin", mesh.istiod.autoscaleMin],
@@ -129,11 +130,13 @@ const protectedLoadBalancer: Rule = ({ ingress }) =>
       ]
     : [];
 
+/** Of every platform. */
+export const meshWarnings: readonly Rule<ClusterConfig>[] = [plainTextMesh, singleReplica];
+
+/** Of EKS. */
 export const warnings: readonly Rule[] = [
   openApiServer,
   oneNatGateway,
-  plainTextMesh,
-  singleReplica,
   shortSupport,
   privateApiServer,
   spotOfOneType,

@@ -42,7 +42,7 @@ const cloud = z.strictObject({
     .enum(["remote", "agent", "local"])
     .default("remote")
     .describe(
-      "Where runs execute, as set on the workspace: remote and agent have no aws command, so credentials must be token. Default: remote, as HCP Terraform's.",
+      "Where runs execute, as set on the workspace: remote and agent have no command of a cloud such as aws, so credentials must be token. Default: remote, as HCP Terraform's.",
     ),
 });
 

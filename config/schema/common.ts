@@ -15,6 +15,13 @@ export const dnsName = z
     "must be a lower-case DNS name such as shop.example.com",
   );
 
+/** Who may come in at the public entry. */
+export const allowedCidrs = z
+  .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be an IPv4 block"))
+  .min(1)
+  .default(["0.0.0.0/0"])
+  .describe("Who may reach the load balancer on 80 and 443. Default: everybody, it is the public entry.");
+
 /** A Kubernetes namespace. */
 export const namespace = z
   .string()

@@ -1,6 +1,6 @@
 // The public entry: load balancer, certificate, names.
 import { z } from "zod";
-import { dnsName } from "./common";
+import { allowedCidrs, dnsName } from "./common";
 import { loadBalancer } from "./load-balancer";
 import { records } from "./records";
 import { tls } from "./tls";
@@ -38,11 +38,7 @@ export const ingress = z
       .describe(
         "TLS versions and ciphers of the listener on 443; where TLS ends at the gateway, the oldest version that it takes. Default: TLS 1.2 and 1.3; the AWS default of 2016 still takes TLS 1.0.",
       ),
-    allowedCidrs: z
-      .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be an IPv4 block"))
-      .min(1)
-      .default(["0.0.0.0/0"])
-      .describe("Who may reach the load balancer on 80 and 443. Default: everybody, it is the public entry."),
+    allowedCidrs,
     ...loadBalancer,
   })
   .prefault({})

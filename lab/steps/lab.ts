@@ -1,5 +1,5 @@
 // What the steps know of the running lab.
-import type { EksConfig } from "../../config/types.ts";
+import type { ClusterConfig, EksConfig } from "../../config/types.ts";
 import type { Leftovers, PlayedAws } from "../cloud/aws/start.ts";
 import type { KeyPair } from "../cluster/control-plane/pki.ts";
 import type { ControlPlane } from "../cluster/control-plane.ts";
@@ -19,4 +19,10 @@ export interface Lab {
   readonly before: Leftovers;
   /** Fires when the rehearsal is stopped; nothing that runs then is worth waiting for. */
   readonly stopped: AbortSignal;
+}
+
+/** The lab plays EKS. */
+export function expectEks(config: ClusterConfig): EksConfig {
+  if (config.platform !== "eks") throw new Error(`the lab cannot play platform: ${config.platform}`);
+  return config;
 }

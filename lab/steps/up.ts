@@ -13,7 +13,7 @@ import { startServiceEgress } from "../cluster/service-egress.ts";
 import { LAB_ADDRESS, setUpNetwork } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
 import type { RehearsalPlan } from "../plan.ts";
-import type { Lab } from "./lab.ts";
+import { expectEks, type Lab } from "./lab.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /** Starts the lab. `onDown` gets, before anything is started, what takes all of it down again. */
@@ -143,9 +143,10 @@ export async function bringUp(
 function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwork } {
   const [config] = loadClusters(plan.configFolder, [plan.options.name]).configs;
   if (config === undefined) return { zones: [] };
-  const { domain, hostedZone } = config.ingress;
+  const { region, ingress, network } = expectEks(config);
+  const { domain, hostedZone } = ingress;
   const zones = domain === undefined || hostedZone?.create ? [] : [hostedZone?.name ?? domain];
-  const { existing, zones: letters } = config.network;
+  const { existing, zones: letters } = network;
   if (existing === undefined) return { zones };
   if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
     throw new Error(
@@ -154,7 +155,7 @@ function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwo
   return {
     zones,
     ownNetwork: {
-      region: config.region,
+      region,
       zones: letters,
       vpc_tags: existing.vpcTags,
       private_tags: { "kubernetes.io/role/internal-elb": "1", ...existing.privateSubnetTags },

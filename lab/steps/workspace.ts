@@ -7,6 +7,7 @@ import type { EksConfig } from "../../config/types.ts";
 import type { ChartRepository } from "../charts/repository.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import { writeCliConfig } from "../providers/mirror.ts";
+import { expectEks } from "./lab.ts";
 
 export interface Workspace {
   readonly folder: string;
@@ -69,7 +70,7 @@ export async function makeWorkspace(
     }),
   );
   return {
-    config,
+    config: expectEks(config),
     workspace: {
       folder,
       stackFolder: join(folder, "cdktf.out/stacks", name),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Loaded, loadClusters } from "../../config/load";
 import { formatProblem } from "../../config/problem";
-import type { ClusterConfig } from "../../config/types";
+import type { ClusterConfig, EksConfig } from "../../config/types";
 
 /** The least that a file must hold. */
 export const minimal = {
@@ -59,4 +59,11 @@ export function config(content: object): ClusterConfig {
   const [first] = loaded.configs;
   if (first === undefined || problems.length > 0) throw new Error(problems.join("\n"));
   return first;
+}
+
+/** The same, where a test reads keys of EKS's. */
+export function eksConfig(content: object): EksConfig {
+  const one = config(content);
+  if (one.platform !== "eks") throw new Error(`platform: ${one.platform}`);
+  return one;
 }

@@ -1,8 +1,8 @@
 import type { Leftovers } from "../../../lab/cloud/aws/start.ts";
 import { describeEndpoints, describeFlowLogs, describePodSubnets } from "../../../lab/verify/network.ts";
-import { config, minimal } from "../../helpers/config.ts";
+import { eksConfig, minimal } from "../../helpers/config.ts";
 
-const asked = config({
+const asked = eksConfig({
   ...minimal,
   network: {
     zones: ["a", "b"],
