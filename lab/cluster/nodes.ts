@@ -35,8 +35,15 @@ function roomOf(instanceType: string) {
 
 /** Adds the nodes and waits until they are Ready; returns their names. Those that exist are left as they are. */
 export async function addNodes(kubeconfig: string, options: NodesOptions = {}): Promise<string[]> {
+  return joinNodes(
+    kubeconfig,
+    Array.from({ length: options.count ?? 3 }, (_, index) => makeNode(index, options)),
+  );
+}
+
+/** Makes the Node objects, whoever's they are, and waits until they are Ready; returns their names. */
+export async function joinNodes(kubeconfig: string, nodes: readonly V1Node[]): Promise<string[]> {
   const api = loadKubeconfig(kubeconfig).makeApiClient(CoreV1Api);
-  const nodes = Array.from({ length: options.count ?? 3 }, (_, index) => makeNode(index, options));
   await Promise.all(
     nodes.map(async (body) => {
       try {
@@ -59,9 +66,13 @@ export async function addNodes(kubeconfig: string, options: NodesOptions = {}): 
 }
 
 /** Takes a node group's nodes away, as deleting the group does. */
-export async function removeNodes(kubeconfig: string, nodeGroup = "default"): Promise<void> {
+export async function removeNodes(
+  kubeconfig: string,
+  nodeGroup = "default",
+  label = GROUP_LABEL,
+): Promise<void> {
   const api = loadKubeconfig(kubeconfig).makeApiClient(CoreV1Api);
-  const list = await api.listNode({ labelSelector: `${GROUP_LABEL}=${nodeGroup}` });
+  const list = await api.listNode({ labelSelector: `${label}=${nodeGroup}` });
   await Promise.all(list.items.map((node) => orAbsent(api.deleteNode({ name: node.metadata?.name ?? "" }))));
 }
 
@@ -110,7 +121,7 @@ function makeNode(index: number, options: NodesOptions): V1Node {
 }
 
 /** Required fields first: the API wants all of them once one is given. */
-function nodeInfo(kubernetesVersion: string): NonNullable<NonNullable<V1Node["status"]>["nodeInfo"]> {
+export function nodeInfo(kubernetesVersion: string): NonNullable<NonNullable<V1Node["status"]>["nodeInfo"]> {
   return {
     architecture: "amd64",
     operatingSystem: "linux",

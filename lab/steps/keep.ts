@@ -5,14 +5,14 @@ import type { Lab } from "./lab.ts";
 
 /** Prints how to look at the running lab, then waits for the signal. */
 export async function keepUp(lab: Lab, outcome: Outcome, ending: Ending): Promise<void> {
-  const { plan, controlPlane, workspace, aws } = lab;
+  const { plan, controlPlane, workspace } = lab;
   const enter = plan.enter.length === 0 ? "" : `nsenter ${plan.enter.join(" ")} --target ${ending.entrance} `;
   const { kubectl, istioctl } = plan.toolchain;
   console.log(`
 It is up${outcome === "failed" ? ", as the failure left it," : ""} and stays until Ctrl-C. In another terminal:
   ${enter}${kubectl} --kubeconfig ${controlPlane.kubeconfig} get pods -A
   ${enter}${istioctl} --kubeconfig ${controlPlane.kubeconfig} analyze -A
-  ${enter}curl ${aws.endpoint}/_meshup/leftovers      # what is in the played cloud
+  ${enter}${lab.lookAtCloud}      # what is in the played cloud
   ls ${workspace.stackFolder}      # the stack, plain Terraform
   ls ${workspace.logFolder} ${plan.workdir}/*.log      # logs`);
   if (ending.signal.aborted) return;

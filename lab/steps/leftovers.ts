@@ -10,7 +10,7 @@ const OWN_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-syste
 
 export async function expectNothingLeft(lab: Lab, report: Report): Promise<void> {
   await report.check("cloud", async () => {
-    const after = await lab.aws.leftovers();
+    const after = await lab.leftovers();
     const left = Object.entries(after).flatMap(([kind, items]) =>
       items
         .filter(({ id }) => !lab.before[kind]?.some((known) => known.id === id))

@@ -2,18 +2,17 @@
 import { execa } from "execa";
 import { loadClusters } from "../../config/load.ts";
 import { startChartRepository } from "../charts/repository.ts";
-import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
 import { superviseCertManager } from "../cluster/cert-manager.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
-import { superviseKarpenter } from "../cluster/karpenter.ts";
-import { superviseLoadBalancerController } from "../cluster/load-balancer-controller.ts";
-import { superviseNodeGroups } from "../cluster/node-groups.ts";
 import { startServiceEgress } from "../cluster/service-egress.ts";
 import { LAB_ADDRESS, setUpNetwork } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
 import type { RehearsalPlan } from "../plan.ts";
-import { expectEks, type Lab } from "./lab.ts";
+import type { Lab } from "./lab.ts";
+import { playAws } from "./up/aws.ts";
+import type { CloudOptions, PlayedCloud } from "./up/cloud.ts";
+import { playGoogle } from "./up/google.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /** Starts the lab. `onDown` gets, before anything is started, what takes all of it down again. */
@@ -39,32 +38,22 @@ export async function bringUp(
   } else log(`network: loopback with free ports (${plan.loopbackReason})`);
 
   const { toolchain, workdir } = plan;
-  const [chartPort = 0, awsPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
+  const [chartPort = 0, cloudPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
 
   const charts = await startChartRepository({ toolchain, workdir, port: chartPort, log });
   started(() => charts.stop());
 
   // The cloud names the API server's CA and is its authenticator: the keys come first, then the cloud, then the server.
   const pki = await createPki(workdir);
-  const { zones, ownNetwork } = expected(plan);
-  const aws = await startPlayedAws({
-    python: toolchain.python,
-    workdir,
-    port: awsPort,
-    kubernetesEndpoint: `https://127.0.0.1:${apiPort}`,
-    kubernetesCaFile: pki.caFile,
-    hostedZones: zones,
-    ...(ownNetwork === undefined ? {} : { ownNetwork }),
-    log,
-  });
-  started(() => aws.stop());
+  const cloud = await playCloud({ plan, cloudPort, apiPort, pki, log, started });
   const egress = await startServiceEgress({ workdir });
   started(() => egress.stop());
   const controlPlane = await startControlPlane({
     toolchain,
     workdir,
     port: apiPort,
-    authenticatorUrl: aws.authenticatorUrl,
+    authenticatorUrl: cloud.authenticatorUrl,
+    ...cloud.controlPlane,
     pki,
     egressSelectorConfig: egress.configFile,
     advertiseAddress: LAB_ADDRESS,
@@ -72,7 +61,7 @@ export async function bringUp(
   });
   started(() => controlPlane.stop());
 
-  const { workspace, config } = await makeWorkspace(plan, charts, aws.environment, log);
+  const { workspace, config } = await makeWorkspace(plan, charts, cloud.environment, log);
   const { kubeconfig } = controlPlane;
   const [grpcAddr = 0, secureGRPCAddr = 0, httpAddr = 0, httpsAddr = 0, monitoringAddr = 0, ctrlz = 0] =
     istiodPorts;
@@ -96,82 +85,35 @@ export async function bringUp(
         }),
   });
   started(() => istiod.stop());
-  const balancer = await superviseLoadBalancerController({
-    kubeconfig,
-    awsEndpoint: aws.endpoint,
-    awsEnvironment: aws.environment,
-    region: config.region,
-    log,
-  });
-  started(() => balancer.stop());
-  const certManager = await superviseCertManager({
-    kubeconfig,
-    workdir,
-    awsEndpoint: aws.endpoint,
-    awsEnvironment: aws.environment,
-    region: config.region,
-    egress,
-    log,
-  });
+  const { played, dns } = await cloud.act({ kubeconfig, config });
+  const certManager = await superviseCertManager({ kubeconfig, workdir, cloud: dns, egress, log });
   started(() => certManager.stop());
-  const karpenter = superviseKarpenter({ kubeconfig, aws, region: config.region, log });
-  started(() => karpenter.stop());
-  const nodes = superviseNodeGroups({
-    kubeconfig,
-    aws,
-    config,
-    kubernetesVersion: toolchain.kubernetesVersion,
-    log,
-  });
-  started(() => nodes.stop());
 
-  expectMadeUpCredentials(workspace.environment, aws.endpoint);
+  // The last lock before anything is deployed: this environment can only mean the played cloud.
+  cloud.expectMadeUpCredentials(workspace.environment);
   await execa(toolchain.kubectl, ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"]);
   return {
+    ...played,
     plan,
-    config,
     workspace,
-    aws,
     controlPlane,
     certificateAuthority: certManager.authority,
+    leftovers: cloud.leftovers,
+    before: await cloud.leftovers(),
+    lookAtCloud: cloud.lookAtCloud,
     stopped,
-    before: await aws.leftovers(),
   };
 }
 
-/** What the cluster file expects to find: a person's account has it before its first cluster. */
-function expected(plan: RehearsalPlan): { zones: string[]; ownNetwork?: OwnNetwork } {
-  const [config] = loadClusters(plan.configFolder, [plan.options.name]).configs;
-  if (config === undefined) return { zones: [] };
-  const { region, ingress, network } = expectEks(config);
-  const { domain, hostedZone } = ingress;
-  const zones = domain === undefined || hostedZone?.create ? [] : [hostedZone?.name ?? domain];
-  const { existing, zones: letters } = network;
-  if (existing === undefined) return { zones };
-  if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
-    throw new Error(
-      "network.existing: the lab makes its VPC anew each time, so name VPC and subnets by tags",
-    );
-  return {
-    zones,
-    ownNetwork: {
-      region,
-      zones: letters,
-      vpc_tags: existing.vpcTags,
-      private_tags: { "kubernetes.io/role/internal-elb": "1", ...existing.privateSubnetTags },
-      public_tags: { "kubernetes.io/role/elb": "1", ...existing.publicSubnetTags },
-    },
-  };
-}
-
-/** The last lock before anything is deployed: this environment can only mean the played cloud. */
-function expectMadeUpCredentials(environment: Readonly<Record<string, string>>, endpoint: string): void {
-  const { hostname } = new URL(endpoint);
-  const foreign = Object.keys(environment).filter((key) =>
-    /^(AWS_PROFILE|AWS_SESSION_TOKEN|AWS_ROLE_ARN|GOOGLE_|KUBE)/.test(key),
-  );
-  if (hostname !== "127.0.0.1" || environment["AWS_ENDPOINT_URL"] !== endpoint || foreign.length > 0)
-    throw new Error(
-      `the environment could reach a real cloud (${foreign.join(", ") || hostname}); nothing was deployed`,
-    );
+/** Whose cloud the cluster file is for. */
+async function playCloud(options: CloudOptions): Promise<PlayedCloud> {
+  const { configFolder, options: asked } = options.plan;
+  const [config] = loadClusters(configFolder, [asked.name]).configs;
+  if (config === undefined) throw new Error(`${asked.name} cannot be read any more`);
+  switch (config.platform) {
+    case "eks":
+      return playAws(config, options);
+    case "gke":
+      return playGoogle(config, options);
+  }
 }

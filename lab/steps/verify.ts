@@ -4,12 +4,9 @@ import type { Report } from "../report.ts";
 import { checkAdmission } from "../verify/admission.ts";
 import { checkAnalysis } from "../verify/analysis.ts";
 import { checkCertificate } from "../verify/certificate.ts";
-import { checkEntry } from "../verify/entry.ts";
+import { checkEks } from "../verify/eks.ts";
 import { checkExternalDns } from "../verify/external-dns.ts";
-import { checkKarpenter } from "../verify/karpenter.ts";
-import { checkNames } from "../verify/names.ts";
-import { checkNetwork } from "../verify/network.ts";
-import { checkNodeGroups } from "../verify/node-groups.ts";
+import { checkGke } from "../verify/gke.ts";
 import { checkRequests } from "../verify/requests.ts";
 import { asTeam } from "../verify/team.ts";
 import { checkWorkloads } from "../verify/workloads.ts";
@@ -17,11 +14,8 @@ import type { Lab } from "./lab.ts";
 
 export async function verify(lab: Lab, report: Report): Promise<void> {
   await checkWorkloads(lab, report);
-  await checkNetwork(lab, report);
-  await checkNodeGroups(lab, report);
-  await checkKarpenter(lab, report);
-  await checkEntry(lab, report);
-  await checkNames(lab, report);
+  if (lab.platform === "eks") await checkEks(lab, report);
+  else await checkGke(lab, report);
   await checkExternalDns(lab, report);
   await checkCertificate(lab, report); // before the analysis, which misses a Secret that a Gateway names
   await asTeam(lab, async () => {

@@ -1,13 +1,13 @@
 // A folder that looks like a person's clone: cdktf.json, one cluster file, a home without credentials.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { formatProblems, loadClusters } from "../../config/load.ts";
-import type { EksConfig } from "../../config/types.ts";
+import type { Platform } from "../../config/schema.ts";
+import type { ClusterConfig } from "../../config/types.ts";
 import type { ChartRepository } from "../charts/repository.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import { writeCliConfig } from "../providers/mirror.ts";
-import { expectEks } from "./lab.ts";
 
 export interface Workspace {
   readonly folder: string;
@@ -27,7 +27,7 @@ export async function makeWorkspace(
   charts: Pick<ChartRepository, "istio" | "eks" | "thirdParty">,
   cloudEnvironment: Readonly<Record<string, string>>,
   log: (line: string) => void,
-): Promise<{ workspace: Workspace; config: EksConfig }> {
+): Promise<{ workspace: Workspace; config: ClusterConfig }> {
   const { name } = plan.options;
   const folder = join(plan.workdir, "project");
   const [clusters, home, logFolder, temporary] = [
@@ -38,17 +38,16 @@ export async function makeWorkspace(
   ];
   for (const path of [clusters, home, logFolder, temporary]) await mkdir(path, { recursive: true });
 
-  const changes: readonly (readonly [readonly string[], unknown])[] = [
+  const document = parseDocument(await readCluster(plan));
+  const changes: readonly Change[] = [
     [["chartSources", "istio"], charts.istio],
-    [["chartSources", "eks"], charts.eks],
     [["chartSources", "certManager"], charts.thirdParty],
     [["chartSources", "externalDns"], charts.thirdParty],
-    [["chartSources", "karpenter"], charts.thirdParty],
     [["mesh", "version"], plan.toolchain.istioVersion],
     [["backend"], { type: "local" }],
-    [["credentials"], "token"],
+    ...platformChanges(document.get("platform") as Platform, charts),
   ];
-  await writeFile(join(clusters, `${name}.yaml`), changed(await readCluster(plan), changes));
+  await writeFile(join(clusters, `${name}.yaml`), changed(document, changes));
   log(
     `cluster file: ${name}.yaml, in which the lab sets ${changes.map(([path, value]) => `${path.join(".")}=${JSON.stringify(value)}`).join(" ")}`,
   );
@@ -70,7 +69,7 @@ export async function makeWorkspace(
     }),
   );
   return {
-    config: expectEks(config),
+    config,
     workspace: {
       folder,
       stackFolder: join(folder, "cdktf.out/stacks", name),
@@ -100,9 +99,24 @@ async function readCluster(plan: RehearsalPlan): Promise<string> {
   return readFile(`${path}.yaml`, "utf8").catch(() => readFile(`${path}.yml`, "utf8"));
 }
 
+type Change = readonly [path: readonly string[], value: unknown];
+
+/** There is neither an `aws` command nor gcloud's plugin, and the simulated Google provider is one without an ephemeral token. */
+function platformChanges(platform: Platform, charts: Pick<ChartRepository, "eks" | "thirdParty">): Change[] {
+  switch (platform) {
+    case "eks":
+      return [
+        [["chartSources", "eks"], charts.eks],
+        [["chartSources", "karpenter"], charts.thirdParty],
+        [["credentials"], "token"],
+      ];
+    case "gke":
+      return [[["credentials"], "stored-token"]];
+  }
+}
+
 /** The same text with some keys set; comments and order stay. */
-function changed(text: string, changes: readonly (readonly [readonly string[], unknown])[]): string {
-  const document = parseDocument(text);
+function changed(document: Document, changes: readonly Change[]): string {
   for (const [path, value] of changes) document.setIn(path, value);
   return document.toString();
 }

@@ -9,10 +9,10 @@ import {
   type TargetGroup,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { list } from "./kubectl.ts";
 
-export async function checkEntry(lab: Lab, report: Report): Promise<void> {
+export async function checkEntry(lab: EksLab, report: Report): Promise<void> {
   const { environment } = lab.workspace;
   const elb = new ElasticLoadBalancingV2Client({
     endpoint: lab.aws.endpoint,

@@ -1,11 +1,11 @@
 // Karpenter, where the file asks for it: its controller, its pools, and that nodes wait for Istio's CNI and for nothing else.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { expect, type Found, get, list } from "./kubectl.ts";
 
 const NOT_READY = "cni.istio.io/not-ready";
 
-export async function checkKarpenter(lab: Lab, report: Report): Promise<void> {
+export async function checkKarpenter(lab: EksLab, report: Report): Promise<void> {
   const pools = Object.entries(lab.config.karpenter?.nodePools ?? {});
   if (pools.length === 0) return;
 

@@ -9,6 +9,7 @@ export interface Found {
     readonly name: string;
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   // biome-ignore lint/suspicious/noExplicitAny: objects of many kinds; a wrong path shows as a failed check
   readonly spec?: any;

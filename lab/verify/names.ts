@@ -1,9 +1,9 @@
 // The domain's names in the played Route 53, where Terraform writes them. Nobody plays external-dns.
 import type { Leftovers } from "../cloud/aws/start.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 
-export async function checkNames(lab: Lab, report: Report): Promise<void> {
+export async function checkNames(lab: EksLab, report: Report): Promise<void> {
   const { domain, records } = lab.config.ingress;
   if (domain === undefined || records !== "terraform") return;
   await report.check("names", async () => describeNames(domain, await lab.aws.leftovers()));

@@ -3,7 +3,7 @@ import { Netmask } from "netmask";
 import type { EksConfig } from "../../config/types.ts";
 import type { Leftovers } from "../cloud/aws/start.ts";
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 
 type Asked = Pick<EksConfig, "name" | "region" | "network">;
 
@@ -11,7 +11,7 @@ type Asked = Pick<EksConfig, "name" | "region" | "network">;
 const TO_JOIN = ["ec2", "ecr.api", "ecr.dkr", "eks", "s3", "sts"];
 
 /** Nothing by default, and nothing in a VPC that was there before. */
-export async function checkNetwork(lab: Lab, report: Report): Promise<void> {
+export async function checkNetwork(lab: EksLab, report: Report): Promise<void> {
   const { podCidr, vpcEndpoints, flowLogs, existing } = lab.config.network;
   if (existing !== undefined) return;
   const made = await lab.aws.leftovers();

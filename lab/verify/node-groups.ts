@@ -1,11 +1,11 @@
 // Managed node groups: as many nodes as asked for, with their labels and taints, and none that still waits for Istio's CNI.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { EksLab } from "../steps/lab.ts";
 import { expect, list } from "./kubectl.ts";
 
 const NOT_READY = "cni.istio.io/not-ready";
 
-export async function checkNodeGroups(lab: Lab, report: Report): Promise<void> {
+export async function checkNodeGroups(lab: EksLab, report: Report): Promise<void> {
   for (const [name, { desiredSize, labels, taints, waitForCni }] of Object.entries(lab.config.nodeGroups))
     await report.check(`node group ${name}`, async () => {
       const group = `${lab.config.name}-${name}`;

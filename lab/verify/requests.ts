@@ -14,8 +14,8 @@ const NAMESPACE = "istio-ingress";
 const CLIENT = "203.0.113.7";
 
 export async function checkRequests(lab: Lab, report: Report): Promise<void> {
-  const { domain, tls: certificate, clientAddress } = lab.config.ingress;
-  const proxyProtocol = clientAddress === "proxy-protocol";
+  const { domain, tls: certificate } = lab.config.ingress;
+  const proxyProtocol = lab.platform === "eks" && lab.config.ingress.clientAddress === "proxy-protocol";
   /** As it comes from the load balancer. */
   const throughBalancer = (ask: GatewayRequest) => request(proxyProtocol ? { ...ask, client: CLIENT } : ask);
   if (lab.plan.loopbackReason !== undefined) {

@@ -1,13 +1,16 @@
 // Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
 import type { Report } from "../report.ts";
 import type { Lab } from "../steps/lab.ts";
-import { expect, expectResources, get } from "./kubectl.ts";
+import { expect, expectResources, get, list } from "./kubectl.ts";
+
+/** Where a node keeps its CNI's programs. GKE's root is read-only; this folder is not. */
+const CNI_BIN_DIR = { eks: "/opt/cni/bin", gke: "/home/kubernetes/bin" } as const;
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
   const { istiod, gateway, cni } = lab.config.mesh;
 
   for (const [namespace, name, least] of [
-    ["kube-system", "aws-load-balancer-controller", 2],
+    ...(lab.platform === "eks" ? [["kube-system", "aws-load-balancer-controller", 2] as const] : []),
     ["istio-system", "istiod", istiod.autoscaleMin],
     ["istio-ingress", "istio-ingressgateway", gateway.minReplicas],
   ] as const)
@@ -20,17 +23,15 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   await report.check("DaemonSet istio-cni-node", async () => {
     const { spec, status } = await get(lab, "daemonset", "istio-cni-node", "kube-system");
-    const { nodes, nodeGroups, karpenter } = lab.config;
-    const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
-    const played = Object.keys(karpenter?.nodePools ?? {}).length;
-    expect("numberAvailable", status?.numberAvailable, managed + played);
+    expect("numberAvailable", status?.numberAvailable, await nodesOf(lab));
     const paths = spec.template.spec.volumes.flatMap(
       (v: { hostPath?: { path: string } }) => v.hostPath?.path ?? [],
     );
-    for (const path of ["/opt/cni/bin", "/etc/cni/net.d"])
+    const cniBinDir = CNI_BIN_DIR[lab.platform];
+    for (const path of [cniBinDir, "/etc/cni/net.d"])
       if (!paths.includes(path))
         throw new Error(`it does not mount ${path} of the node, but ${paths.join(", ")}`);
-    return `on every one of ${status.numberAvailable} nodes, writes /opt/cni/bin and /etc/cni/net.d; excluded: ${cni.excludeNamespaces.join(", ")}`;
+    return `on every one of ${status.numberAvailable} nodes, writes ${cniBinDir} and /etc/cni/net.d; excluded: ${cni.excludeNamespaces.join(", ")}`;
   });
 
   for (const [namespace, name, min, max, cpu] of [
@@ -80,4 +81,12 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
     }
     return "istio-system and istio-ingress enforce restricted, and their pods run";
   });
+}
+
+/** As many nodes as the file asks for; where an autoscaler decides, as many as there are. */
+async function nodesOf(lab: Lab): Promise<number> {
+  if (lab.platform === "gke") return (await list(lab, "nodes")).length;
+  const { nodes, nodeGroups, karpenter } = lab.config;
+  const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
+  return managed + Object.keys(karpenter?.nodePools ?? {}).length;
 }
