@@ -60,8 +60,6 @@ type balancer struct {
 	Network  string `json:"network"`
 }
 
-var errGone = errors.New("gone")
-
 func checkCredentials(token string) error {
 	if token == "" {
 		return errors.New("Attempted to load application default credentials since neither `credentials` nor `access_token` was set in the provider block. No credentials loaded. To use your gcloud credentials, run 'gcloud auth application-default login'")
