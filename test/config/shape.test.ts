@@ -109,14 +109,18 @@ describe("a cluster file's shape", () => {
     [
       "an unknown platform",
       "platform: aks\n",
-      'test.yaml:1: platform: "aks" is not a platform that meshup knows; write platform: eks [CFG004]',
+      'test.yaml:1: platform: "aks" is not a platform that meshup knows; write platform: eks or platform: gke [CFG004]',
     ],
     [
       "no platform",
       "region: eu-central-1\n",
-      "test.yaml: platform: is missing; write platform: eks [CFG004]",
+      "test.yaml: platform: is missing; write platform: eks or platform: gke [CFG004]",
     ],
-    ["an empty file", "", "test.yaml: platform: the file holds no keys; write platform: eks [CFG004]"],
+    [
+      "an empty file",
+      "",
+      "test.yaml: platform: the file holds no keys; write platform: eks or platform: gke [CFG004]",
+    ],
   ])("refuses %s", (_, text, problem) => {
     expect(problemOf(text)).toEqual([problem]);
   });

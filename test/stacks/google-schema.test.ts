@@ -19,36 +19,41 @@ for (const [version, knowsEphemeral] of [
 ] as const) {
   const path = join(process.env["MESHUP_PROVIDER_SCHEMAS"] ?? "", `google-${version}.json`);
   const lane = existsSync(path) ? describe : describe.skip;
-  lane(`google ${version}${existsSync(path) ? "" : " (SKIPPED: MESHUP_PROVIDER_SCHEMAS names no folder with it)"}`, () => {
-    const load = (): ProviderSchemas => JSON.parse(readFileSync(path, "utf8"));
+  lane(
+    `google ${version}${existsSync(path) ? "" : " (SKIPPED: MESHUP_PROVIDER_SCHEMAS names no folder with it)"}`,
+    () => {
+      const load = (): ProviderSchemas => JSON.parse(readFileSync(path, "utf8"));
 
-    test.each(files)("takes what a file synthesizes to: %s", (_, content) => {
-      const ephemeral = !("credentials" in content);
-      const schemas = load();
-      const { json } = synth(
-        config(ephemeral && !knowsEphemeral ? { ...content, credentials: "stored-token" } : content),
-      );
-      const of = (blocks: unknown, known: ProviderSchemas["resource_schemas"], kind: string) =>
-        Object.entries((blocks ?? {}) as Record<string, Record<string, unknown>>)
-          .filter(([type]) => type.startsWith("google_"))
-          .flatMap(([type, named]) => {
-            const schema = known[type];
-            if (schema === undefined) return [`${kind}${type}: is not known`];
-            return Object.entries(named).flatMap(([name, block]) =>
-              misfits(schema.block, block, `${kind}${type}.${name}`),
-            );
-          });
-      expect([
-        ...of(json.resource, schemas.resource_schemas, ""),
-        ...of(json.data, schemas.data_source_schemas, "data."),
-        ...of(json["ephemeral"], schemas.ephemeral_resource_schemas, "ephemeral."),
-        ...(json["provider"] as { google: object[] }).google.flatMap((one) =>
-          misfits(schemas.provider_schema.block, one, "provider.google"),
-        ),
-      ]).toEqual([]);
-      expect(Object.keys(json.resource).filter((type) => type.startsWith("google_")).length).toBeGreaterThan(9);
-    });
-  });
+      test.each(files)("takes what a file synthesizes to: %s", (_, content) => {
+        const ephemeral = !("credentials" in content);
+        const schemas = load();
+        const { json } = synth(
+          config(ephemeral && !knowsEphemeral ? { ...content, credentials: "stored-token" } : content),
+        );
+        const of = (blocks: unknown, known: ProviderSchemas["resource_schemas"], kind: string) =>
+          Object.entries((blocks ?? {}) as Record<string, Record<string, unknown>>)
+            .filter(([type]) => type.startsWith("google_"))
+            .flatMap(([type, named]) => {
+              const schema = known[type];
+              if (schema === undefined) return [`${kind}${type}: is not known`];
+              return Object.entries(named).flatMap(([name, block]) =>
+                misfits(schema.block, block, `${kind}${type}.${name}`),
+              );
+            });
+        expect([
+          ...of(json.resource, schemas.resource_schemas, ""),
+          ...of(json.data, schemas.data_source_schemas, "data."),
+          ...of(json["ephemeral"], schemas.ephemeral_resource_schemas, "ephemeral."),
+          ...(json["provider"] as { google: object[] }).google.flatMap((one) =>
+            misfits(schemas.provider_schema.block, one, "provider.google"),
+          ),
+        ]).toEqual([]);
+        expect(
+          Object.keys(json.resource).filter((type) => type.startsWith("google_")).length,
+        ).toBeGreaterThan(9);
+      });
+    },
+  );
 }
 
 test("a wrong argument, a missing one and a wrong type are found", () => {
