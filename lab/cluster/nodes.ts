@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { CoreV1Api, type V1Node, type V1Taint } from "@kubernetes/client-node";
 import { allocatableCpu, vcpus } from "../../config/instance-types.ts";
+import { nodeInfo } from "./node-info.ts";
 import { pause } from "./support/daemon.ts";
 import { isConflict, loadKubeconfig, orAbsent } from "./support/kube.ts";
 
@@ -117,21 +118,5 @@ function makeNode(index: number, options: NodesOptions): V1Node {
       ...roomOf(options.instanceType ?? DEFAULT_TYPE),
       ...(options.kubernetesVersion === undefined ? {} : { nodeInfo: nodeInfo(options.kubernetesVersion) }),
     },
-  };
-}
-
-/** Required fields first: the API wants all of them once one is given. */
-export function nodeInfo(kubernetesVersion: string): NonNullable<NonNullable<V1Node["status"]>["nodeInfo"]> {
-  return {
-    architecture: "amd64",
-    operatingSystem: "linux",
-    kubeletVersion: `v${kubernetesVersion}-simulated`,
-    kubeProxyVersion: "",
-    containerRuntimeVersion: "kwok://simulated",
-    kernelVersion: "simulated",
-    osImage: "simulated by kwok",
-    bootID: "",
-    machineID: "",
-    systemUUID: "",
   };
 }

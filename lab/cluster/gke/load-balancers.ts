@@ -5,18 +5,16 @@
  */
 import { createHash } from "node:crypto";
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
-import { block, nameOf, type Resource, resourcesOf, text } from "../../cloud/google/content.ts";
+import { block, type Resource, resourcesOf, text } from "../../cloud/google/content.ts";
 import type { ForwardingRule, PlayedGoogle } from "../../cloud/google/start.ts";
 import { isConflict, loadKubeconfig } from "../support/kube.ts";
 import { sayOnce } from "../support/say-once.ts";
 import { type Loop, startLoop } from "../support/supervisor.ts";
+import { TYPE, wanted } from "./address.ts";
 
 /** What GKE puts on a Service whose load balancer has a backend service. */
 const FINALIZER = "gke.networking.io/l4-netlb-v2";
 const RBS = "cloud.google.com/l4-rbs";
-const TYPE = "networking.gke.io/load-balancer-type";
-const ADDRESSES = "networking.gke.io/load-balancer-ip-addresses";
-const TIER = "cloud.google.com/network-tier";
 const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
 export interface LoadBalancersOptions {
@@ -87,25 +85,6 @@ export function superviseGkeLoadBalancers({ kubeconfig, google, ...options }: Lo
       finalizers.filter((one) => one !== FINALIZER),
     );
   }
-}
-
-/** The address that the Service names, if it is a regional one of the cluster's region and of the same tier. */
-export function wanted(
-  annotations: Readonly<Record<string, string>>,
-  cluster: Resource,
-  addresses: readonly Resource[],
-): string | undefined {
-  const name = annotations[ADDRESSES];
-  const internal = annotations[TYPE] === "Internal";
-  const tier = (annotations[TIER] ?? "Premium").toUpperCase();
-  const found = addresses.find(
-    (one) =>
-      text(one, "name") === name &&
-      text(cluster, "location").startsWith(nameOf(text(one, "region"))) &&
-      text(one, "address_type") === (internal ? "INTERNAL" : "EXTERNAL") &&
-      (internal || text(one, "network_tier") === tier),
-  );
-  return found === undefined ? undefined : text(found, "address");
 }
 
 function makeRule(
