@@ -170,7 +170,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
       MERGE_PATCH,
     );
     log(
-      `Certificate ${namespace}/${name}: ${dnsNames.join(", ")} proven by TXT records as ${prover.who}, signed by the lab's CA, written to Secret ${secretName}`,
+      `Certificate ${namespace}/${name}: ${dnsNames.join(", ")} ${prover.how} as ${prover.who}, signed by the lab's CA, written to Secret ${secretName}`,
     );
   };
 

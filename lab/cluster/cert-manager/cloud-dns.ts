@@ -13,6 +13,7 @@ export function provingCloudDns(google: Pick<PlayedGoogle, "content">): ProvingC
       const who = principalOf(await google.content(), account);
       return {
         who,
+        how: "allowed to prove (no record was written)",
         prove: async (solver, dnsName) => mayProve(await google.content(), who, solver, dnsName),
       };
     },

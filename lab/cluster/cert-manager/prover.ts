@@ -11,6 +11,8 @@ export interface Account {
 export interface Prover {
   /** For the log. */
   readonly who: string;
+  /** What was done about a name, for the log. */
+  readonly how: string;
   /** Throws where the zone, its reach or the identity's rights do not allow it. */
   prove(solver: Solver, dnsName: string, value: string): Promise<void>;
 }

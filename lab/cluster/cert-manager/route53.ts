@@ -21,6 +21,7 @@ export function provingRoute53({ awsEndpoint, awsEnvironment, region }: Route53O
       const identity = await assumeRole(iam, account.annotations["eks.amazonaws.com/role-arn"], account);
       return {
         who: identity.roleArn,
+        how: "proven by TXT records",
         prove: (solver, dnsName, value) =>
           proveName({ awsEndpoint, accessKeyId, identity }, solver, dnsName, value),
       };
