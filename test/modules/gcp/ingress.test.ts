@@ -1,11 +1,11 @@
-import { config } from "../../helpers/config";
+import { config, minimal } from "../../helpers/config";
 import { gkeTurned, gkeWithDomain, minimalGke } from "../../helpers/gke";
 import { type Synthesized, synth } from "../../helpers/synth";
 
 const stack = synth(config(gkeWithDomain));
 const turned = synth(config(gkeTurned));
-const service = (one: Synthesized) =>
-  one.values("istio-ingressgateway")["service"] as Record<string, unknown>;
+const service = (one: Synthesized): Record<string, unknown> =>
+  one.values("istio-ingressgateway")["service"] ?? {};
 
 describe("the load balancer", () => {
   test("takes our regional address by its name, as a backend service of the new kind", () => {
@@ -99,9 +99,8 @@ describe("identities", () => {
   });
 
   test("its issuers name the zone, so that it need not list the project's", () => {
-    const issuers = (stack.values("lets-encrypt")["objects"] as { kind: string; spec: never }[]).filter(
-      ({ kind }) => kind === "ClusterIssuer",
-    );
+    const objects: { kind: string; spec: never }[] = stack.values("lets-encrypt")["objects"] ?? [];
+    const issuers = objects.filter(({ kind }) => kind === "ClusterIssuer");
     expect(issuers).toHaveLength(2);
     for (const { spec } of issuers)
       expect(spec).toMatchObject({
@@ -135,10 +134,11 @@ describe("identities", () => {
 });
 
 test("the gateway ends TLS, with what the file allows", () => {
-  const gateway = (one: Synthesized) =>
-    (one.values("mesh-objects")["objects"] as { kind: string; spec: { servers: unknown[] } }[]).find(
-      ({ kind }) => kind === "Gateway",
-    );
+  const gateway = (one: Synthesized) => {
+    const objects: { kind: string; spec: { servers: unknown[] } }[] =
+      one.values("mesh-objects")["objects"] ?? [];
+    return objects.find(({ kind }) => kind === "Gateway");
+  };
   const tls = (minProtocolVersion: string) => ({
     tls: { mode: "SIMPLE", credentialName: "public-tls", minProtocolVersion },
   });
@@ -151,4 +151,5 @@ test("sidecars leave the metadata server alone; on EKS nothing is said of it", (
     platform: "gke",
     proxy: { excludeIPRanges: "169.254.169.254/32" },
   });
+  expect(synth(config(minimal)).text).not.toContain("excludeIPRanges");
 });

@@ -55,8 +55,10 @@ test("a pool of the file's: Spot, disk, labels with their dots, taints in Google
 });
 
 test("istiod takes the taint off where a pool has it, and only there", () => {
-  const taint = (content: object) =>
-    (synth(config(content)).values("istiod")["pilot"] as { taint: object }).taint;
+  const taint = (content: object) => {
+    const pilot: { taint?: object } = synth(config(content)).values("istiod")["pilot"] ?? {};
+    return pilot.taint;
+  };
   expect(taint(gkeTurned)).toEqual({ enabled: true, namespace: "kube-system" });
   expect(taint({ ...minimalGke, nodePools: { apps: { waitForCni: false } } })).toEqual({
     enabled: false,
