@@ -1,5 +1,5 @@
 // All gateways of a file, ingress first: what each is called, what its entry and its pods are like.
-import type { EksConfig, MeshSettings } from "./types";
+import type { EksConfig, GkeConfig, MeshSettings } from "./types";
 
 type Pods = MeshSettings["gateway"];
 
@@ -19,7 +19,9 @@ type EntryOf<C extends WithGateways> = Omit<C["ingress"], SaidOnce>;
 export type EksEntry = EntryOf<EksConfig>;
 
 /** A way in on any platform: each has a part of these keys. */
-export type AnyEntry = Pick<EksEntry, "domain" | "tls" | "tlsSecretName"> & Partial<EksEntry>;
+export type AnyEntry = Pick<EksEntry, "domain" | "tls" | "tlsSecretName"> &
+  Partial<EksEntry> &
+  Partial<Pick<GkeConfig["ingress"], "minProtocolVersion">>;
 
 export interface Gateway<Entry = EksEntry> {
   /** `ingress`, or its key in `gateways`. */

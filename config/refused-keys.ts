@@ -47,4 +47,32 @@ const existing: RefusedKeys = {
   },
 };
 
-export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks, existing };
+const autopilot = {
+  problem: "Autopilot admits no CNI agent, so there would be no mesh without privileged init containers",
+  fix: "remove it: clusters here are Standard, and their nodes come and go by themselves as well",
+  code: "CFG130",
+} as const;
+
+const gke: RefusedKeys = {
+  autopilot,
+  enableAutopilot: autopilot,
+  "cluster.autopilot": autopilot,
+  "cluster.enableAutopilot": autopilot,
+  "cluster.version": {
+    problem: "GKE upgrades by itself, and a version here would be a difference after each of its upgrades",
+    fix: "choose cluster.releaseChannel, and hold a minor back by cluster.maintenanceExclusions",
+    code: "CFG154",
+  },
+  "nodes.taints": {
+    problem: "the controllers and istiod live on these nodes and tolerate no taint",
+    fix: "put tainted nodes into a pool of nodePools",
+    code: "CFG057",
+  },
+  "nodes.spot": {
+    problem: "istiod and the gateway live on these nodes, and Spot machines may all go at once",
+    fix: "put Spot machines into a pool of nodePools",
+    code: "CFG057",
+  },
+};
+
+export const refusedKeys: { readonly [P in Platform]: RefusedKeys } = { eks, gke, existing };

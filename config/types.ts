@@ -15,6 +15,7 @@ export type ConfigOf<P extends Platform> = DeepReadonly<z.output<(typeof platfor
 };
 
 export type EksConfig = ConfigOf<"eks">;
+export type GkeConfig = ConfigOf<"gke">;
 export type ExistingConfig = ConfigOf<"existing">;
 
 /** Any cluster, by `platform`. Without a look at it, only what every platform has can be read. */

@@ -46,12 +46,18 @@ export const istioMinors = {
 
 /**
  * Providers as ranges: the synthesized JSON uses only attributes that both ends know.
- * aws 5.100 is the last 5.x, the bindings hold the schema of 6.25; helm 3.1 brought upgrade_install.
+ * aws 5.100 is the last 5.x, the bindings hold the schema of 6.25; google 6.50 is what its bindings hold, the last that are made;
+ * helm 3.1 brought upgrade_install.
  */
 export const providers = {
   aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
+  google: { source: "hashicorp/google", version: ">= 6.50.0, < 8.0.0" },
   helm: { source: "hashicorp/helm", version: ">= 3.1.0, < 4.0.0" },
+  time: { source: "hashicorp/time", version: ">= 0.12.0, < 1.0.0" },
 } as const;
+
+/** Where google's ephemeral token is used. The oldest whose schema we have seen with it; 6.50 has it not. */
+export const googleWithEphemeralToken = ">= 7.45.0, < 8.0.0";
 
 /** Ephemeral resources need 1.10 in Terraform. */
 export const terraformVersion = ">= 1.10.0";

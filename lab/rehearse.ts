@@ -10,7 +10,7 @@ import { findIsolation } from "./network/namespace.ts";
 import { readOptions, usage } from "./options.ts";
 import { watchParents } from "./parents.ts";
 import type { RehearsalPlan } from "./plan.ts";
-import { prepareProviders } from "./providers/mirror.ts";
+import { prepareProviders, providersOf } from "./providers/mirror.ts";
 import { prepareToolchain } from "./toolchain/toolchain.ts";
 
 const root = resolve(fileURLToPath(new URL("..", import.meta.url)));
@@ -28,8 +28,9 @@ async function main(): Promise<number> {
     return options === "" ? 0 : 2;
   }
   const folder = process.env["CONFIG_DIR"] ?? "config/clusters";
-  const { problems } = loadClusters(folder, [options.name]);
-  if (problems.length > 0) {
+  const { problems, configs } = loadClusters(folder, [options.name]);
+  const [config] = configs;
+  if (problems.length > 0 || config === undefined) {
     console.error(formatProblems(problems));
     return 1;
   }
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
   // Else asking Terraform for its version makes it write into the person's home.
   process.env["CHECKPOINT_DISABLE"] = "1";
   const toolchain = await prepareToolchain(log);
-  const mirrors = await prepareProviders(toolchain, log);
+  const mirrors = await prepareProviders(toolchain, log, providersOf[config.platform]);
   const isolation = await findIsolation();
   const workdir = await mkdtemp(join(tmpdir(), "meshup-lab-"));
   try {

@@ -84,6 +84,8 @@ export interface LoadBalancer {
     readonly allocateLoadBalancerNodePorts?: boolean;
     /** Who may come in; without it everybody. */
     readonly loadBalancerSourceRanges?: readonly string[];
+    /** Local: only nodes with a ready pod get traffic, and clients keep their address. */
+    readonly externalTrafficPolicy?: "Local";
   };
   /** True where each connection begins with a PROXY protocol header, which the gateway must be told to take off. */
   readonly proxyProtocol: boolean;
@@ -143,6 +145,8 @@ export interface CniSettings {
   readonly namespace: string;
   readonly cniBinDir: string;
   readonly cniConfDir: string;
+  /** The chart's quota for pods of system-node-critical, where its default is not right. */
+  readonly resourceQuotas?: boolean;
   /** Some nodes are born with the taint cni.istio.io/not-ready: istiod must take it off when the agent is ready there. */
   readonly startupTaint: boolean;
 }
@@ -172,6 +176,8 @@ export interface Platform {
   readonly storageClass?: StorageClassSettings;
   /** `global.platform` of the Istio charts; absent on EKS, where the charts would refuse it. */
   readonly istioPlatform?: "gke";
+  /** Addresses that sidecars leave alone: what apps of this cloud ask before their sidecar is up. */
+  readonly excludeOutboundIPRanges?: readonly string[];
   /** A shell command after which kubectl and istioctl talk to the cluster. */
   readonly kubeconfigCommand: string;
   /** The load balancer of a gateway, by the gateway's name; each has its own. */

@@ -144,5 +144,5 @@ export class ClusterStack extends TerraformStack {
 }
 
 /** tls may say so by default, and without a domain there is nothing to issue. */
-const issuesCertificate = ({ entry: { tls, domain } }: Gateway<AnyEntry>) =>
+const issuesCertificate = ({ entry: { tls, domain } }: Gateway<Pick<AnyEntry, "tls" | "domain">>) =>
   tls === "lets-encrypt" && domain !== undefined;

@@ -33,11 +33,12 @@ function publicEntry(
   };
 }
 
-function entryTls(object: string, { tls, tlsSecretName, sslPolicy }: AnyEntry): EntryTls {
+function entryTls(object: string, { tls, tlsSecretName, sslPolicy, minProtocolVersion }: AnyEntry): EntryTls {
   if (tls === "acm") return { endsAt: "load-balancer" };
   return {
     endsAt: "gateway",
     credentialName: tlsSecretName ?? tlsSecret(object),
-    minProtocolVersion: sslPolicy === "ELBSecurityPolicy-TLS13-1-3-2021-06" ? "TLSV1_3" : "TLSV1_2",
+    minProtocolVersion:
+      minProtocolVersion ?? (sslPolicy === "ELBSecurityPolicy-TLS13-1-3-2021-06" ? "TLSV1_3" : "TLSV1_2"),
   };
 }

@@ -4,8 +4,9 @@ import type { Platform as PlatformName } from "../config/schema";
 import type { ClusterConfig, ConfigOf } from "../config/types";
 import { AwsPlatform } from "../modules/aws/aws-platform";
 import { ExistingPlatform } from "../modules/existing/existing-platform";
+import { GcpPlatform } from "../modules/gcp/gcp-platform";
 import type { Platform } from "../modules/platform";
-import { addAwsProvider } from "./providers";
+import { addAwsProvider, addGoogleProvider } from "./providers";
 
 type Maker<C> = (stack: TerraformStack, config: C) => Platform;
 
@@ -13,6 +14,10 @@ const platforms: { readonly [P in PlatformName]: Maker<ConfigOf<P>> } = {
   eks: (stack, config) => {
     addAwsProvider(stack, config);
     return new AwsPlatform(stack, "eks", config);
+  },
+  gke: (stack, config) => {
+    addGoogleProvider(stack, config);
+    return new GcpPlatform(stack, "gke", config);
   },
   existing: (stack, config) => new ExistingPlatform(stack, "existing", config),
 };

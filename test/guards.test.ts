@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadClusters } from "../config/load";
 import { providers } from "../config/versions";
 import { config, minimal, withDomain, withExternalDns, withLetsEncrypt } from "./helpers/config";
+import { gkeTurned, minimalGke } from "./helpers/gke";
 import { synth } from "./helpers/synth";
 
 const committed = loadClusters(join(__dirname, "../config/clusters")).configs;
@@ -17,6 +18,8 @@ const variants = [
     config({ ...withDomain, gateways: { a: { domain: "a.example.com" }, b: { nlb: "controller" } } }),
   ] as const,
   ["with Karpenter", config({ ...minimal, karpenter: { nodePools: { a: {}, b: {} } } })] as const,
+  ["on GKE without a domain", config(minimalGke)] as const,
+  ["on GKE, turned", config(gkeTurned)] as const,
   [
     "with a zone of its own",
     config({
@@ -46,7 +49,8 @@ describe.each(variants)("synthesized %s", (_, cluster) => {
     ["a number token turned into text", /\de\+2\d\d/],
     ["undefined", /undefined/],
     ["a directive of Terraform's templates that we did not mean", /(?<!%)%\{/],
-    ["an absolute path", /"[^"]*(?<![:\w.*])\/(home|root|tmp|Users|var|work)\//],
+    // Of this machine; /home/kubernetes/bin is one of Google's nodes.
+    ["an absolute path", /"[^"]*(?<![:\w.*])\/(home(?!\/kubernetes\/bin)|root|tmp|Users|var|work)\//],
     ["a secret", /AKIA[0-9A-Z]{16}|BEGIN (RSA |EC )?PRIVATE KEY/],
   ])("holds no %s", (_, pattern) => {
     expect(stack.text).not.toMatch(pattern);
@@ -55,11 +59,12 @@ describe.each(variants)("synthesized %s", (_, cluster) => {
   test("every reference leads to something in the stack", () => {
     const known = new Set([
       ...stack.addresses(),
-      ...["eks_token"].map((n) => `ephemeral.aws_eks_cluster_auth.${n}`),
+      "ephemeral.aws_eks_cluster_auth.eks_token",
+      "ephemeral.google_client_config.gke_token",
     ]);
     const references = [
       ...stack.text.matchAll(
-        /(?<![\w.-])((?:data\.|ephemeral\.)?(?:aws|helm|terraform)_[a-z0-9_]+\.[a-zA-Z][\w-]*)/g,
+        /(?<![\w.-])((?:data\.|ephemeral\.)?(?:aws|google|helm|terraform|time)_[a-z0-9_]+\.[a-zA-Z][\w-]*)/g,
       ),
     ].map((m) => m[1] ?? "");
     expect(references.filter((r) => !known.has(r))).toEqual([]);
@@ -72,7 +77,21 @@ describe.each(variants)("synthesized %s", (_, cluster) => {
   });
 
   test("providers are ranges under their full names", () => {
-    expect(stack.json.terraform["required_providers"]).toEqual(providers);
+    const required = Object.entries(stack.json.terraform["required_providers"] as typeof providers);
+    for (const [name, { source, version }] of required) {
+      expect(source).toBe(providers[name as keyof typeof providers].source);
+      expect(version).toMatch(/^>= \d+\.\d+\.\d+, < \d+\.0\.0$/);
+    }
+  });
+
+  test("a provider is required if and only if something is of it", () => {
+    const types = Object.keys({ ...stack.json.resource, ...stack.json.data }).map(
+      (type) => type.split("_")[0],
+    );
+    const used = new Set(types.filter((name) => name !== "terraform")); // built in
+    expect(Object.keys(stack.json.terraform["required_providers"] as object).sort()).toEqual(
+      [...used].sort(),
+    );
   });
 
   test("exactly one backend", () => {

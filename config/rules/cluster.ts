@@ -3,7 +3,7 @@ import type { EksConfig } from "../types";
 import type { Rule } from "./rule";
 
 /** Names of load balancer and target groups are made from it; ELB allows 32 characters. */
-const nameFitsEverywhere: Rule = ({ name }) =>
+export const nameFitsEverywhere: Rule<{ readonly name: string }> = ({ name }) =>
   /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/.test(name)
     ? []
     : [
@@ -56,7 +56,7 @@ const privateEndpointNeedsANearRun: Rule = ({ cluster, backend }) =>
 
 /** Remote workers have no command of a cloud's, so an exec login fails there in the middle of the apply. */
 export const execNeedsALocalRun =
-  (command: string): Rule<Pick<EksConfig, "credentials" | "backend">> =>
+  (command: string): Rule<Pick<EksConfig, "backend"> & { readonly credentials: string }> =>
   ({ credentials, backend }) =>
     credentials === "exec" && backend.type === "cloud" && backend.execution !== "local"
       ? [

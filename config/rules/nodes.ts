@@ -72,7 +72,7 @@ const LABEL_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const LABEL_DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** A label's or a taint's key: a name, with or without a domain before it. Kubernetes allows more than EKS, which takes 63 characters in all. */
-function isKey(key: string): boolean {
+export function isKey(key: string): boolean {
   const [name = "", domain, ...more] = key.split("/").reverse();
   if (key.length > 63 || more.length > 0) return false;
   return LABEL_NAME.test(name) && (domain === undefined || LABEL_DOMAIN.test(domain));

@@ -5,17 +5,22 @@ import { addonRules } from "./addons";
 import { autoModeRules } from "./auto-mode";
 import { blockListRules } from "./block-lists";
 import { capacityRules } from "./capacity";
-import { clusterRules } from "./cluster";
+import { clusterRules, execNeedsALocalRun, nameFitsEverywhere } from "./cluster";
 import { existingRules } from "./existing";
 import { existingNetworkRules } from "./existing-network";
 import { gatewayRules } from "./gateways";
+import { gkeClusterRules } from "./gke/cluster";
+import { gkeEntryRules } from "./gke/entry";
+import { gkeNetworkRules } from "./gke/network";
+import { gkeNodeRules } from "./gke/nodes";
+import { gkeWarnings } from "./gke/warnings";
 import { karpenterRules } from "./karpenter";
 import { loadBalancerRules } from "./load-balancer";
 import { domainRules, istioFitsKubernetes, meshRules } from "./mesh";
 import { networkRules } from "./network";
 import { nodeRules } from "./nodes";
 import { podBlockRules } from "./pod-block";
-import { recordRules } from "./records";
+import { recordRules, recordsStay } from "./records";
 import type { Rule } from "./rule";
 import { tlsRules } from "./tls";
 import { meshWarnings, warnings } from "./warnings";
@@ -48,6 +53,19 @@ const ruleSets: { readonly [P in Platform]: RuleSet<ConfigOf<P>> } = {
       ...autoModeRules,
     ],
     warnings,
+  },
+  gke: {
+    problems: [
+      nameFitsEverywhere,
+      execNeedsALocalRun("gke-gcloud-auth-plugin"),
+      ...gkeClusterRules,
+      ...gkeNodeRules,
+      ...gkeNetworkRules,
+      ...domainRules,
+      ...gkeEntryRules,
+      ...recordRules,
+    ],
+    warnings: [...gkeWarnings, recordsStay],
   },
   existing: { problems: existingRules, warnings: [] },
 };

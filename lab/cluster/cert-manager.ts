@@ -1,12 +1,11 @@
 /**
  * STAND-IN for cert-manager. Its webhook answers while the webhook's Deployment has ready pods; it issues while the
- * controller's has, from a CA of the lab in the place of Let's Encrypt, and only for names that it proves by a record in the
- * played Route 53 in the name of the service account's role. No renewal, no Orders and Challenges, no Issuers.
+ * controller's has, from a CA of the lab in the place of Let's Encrypt, and only for names that the played cloud lets the
+ * service account prove. No renewal, no Orders and Challenges, no Issuers.
  */
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { IAMClient } from "@aws-sdk/client-iam";
 import {
   AdmissionregistrationV1Api,
   AppsV1Api,
@@ -15,12 +14,11 @@ import {
   PatchStrategy,
   setHeaderOptions,
 } from "@kubernetes/client-node";
-import { proveName } from "./cert-manager/challenge.ts";
 import { issueInto } from "./cert-manager/issue.ts";
 import { at, isReady, list, readCertificate, readIssuer, solverFor } from "./cert-manager/objects.ts";
+import type { Prover, ProvingCloud } from "./cert-manager/prover.ts";
 import { startWebhook } from "./cert-manager/webhook.ts";
 import { createAuthority, type KeyPair, sign } from "./control-plane/pki.ts";
-import { assumeRole, type Identity } from "./load-balancer/identity.ts";
 import type { ServiceEgress } from "./service-egress.ts";
 import { loadKubeconfig, orAbsent } from "./support/kube.ts";
 import { sayOnce } from "./support/say-once.ts";
@@ -30,11 +28,8 @@ import { startLoop } from "./support/supervisor.ts";
 export interface CertManagerOptions {
   readonly kubeconfig: string;
   readonly workdir: string;
-  /** The played AWS, on loopback. */
-  readonly awsEndpoint: string;
-  /** The lab's environment with its made-up keys. */
-  readonly awsEnvironment: Readonly<Record<string, string>>;
-  readonly region: string;
+  /** The played cloud's DNS. */
+  readonly cloud: ProvingCloud;
   readonly egress: ServiceEgress;
   readonly log: (line: string) => void;
 }
@@ -63,15 +58,6 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
     kubeconfig.makeApiClient(CustomObjectsApi),
     kubeconfig.makeApiClient(AdmissionregistrationV1Api),
   ];
-  const accessKeyId = options.awsEnvironment["AWS_ACCESS_KEY_ID"] ?? "";
-  const iam = new IAMClient({
-    endpoint: options.awsEndpoint,
-    region: options.region,
-    credentials: {
-      accessKeyId,
-      secretAccessKey: options.awsEnvironment["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  });
   const folder = path.join(options.workdir, "cert-manager");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const authority = await createAuthority(folder, "/CN=meshup-lab-plays-lets-encrypt");
@@ -122,14 +108,17 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
       await admission.patchMutatingWebhookConfiguration({ name, body: patch });
   };
 
-  /** The role of the controller's service account, if IAM lets it have that. */
-  const identify = async (): Promise<Identity | undefined> => {
+  /** Who the controller's service account is in the cloud. */
+  const identify = async (): Promise<Prover | undefined> => {
     const deployment = await isAvailable("cert-manager");
     if (deployment === undefined) return undefined;
     const name = deployment.spec?.template.spec?.serviceAccountName ?? "default";
     const account = await orAbsent(core.readNamespacedServiceAccount({ name, namespace: NAMESPACE }));
-    const roleArn = account?.metadata?.annotations?.["eks.amazonaws.com/role-arn"];
-    return assumeRole(iam, roleArn, { namespace: NAMESPACE, name });
+    return options.cloud.identify({
+      namespace: NAMESPACE,
+      name,
+      annotations: account?.metadata?.annotations ?? {},
+    });
   };
 
   const ready = (object: unknown, reason: string) => ({
@@ -162,7 +151,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
     log(`ClusterIssuer ${name} is ready; the lab's CA plays ${server}`);
   };
 
-  const issue = async (object: unknown, issuers: readonly unknown[], identity: Identity) => {
+  const issue = async (object: unknown, issuers: readonly unknown[], prover: Prover) => {
     const certificate = readCertificate(object);
     const { name, namespace, dnsNames, secretName } = certificate;
     const issuer = issuers
@@ -173,8 +162,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
     for (const dnsName of dnsNames) {
       const solver = solverFor(issuer, dnsName);
       if (solver === undefined) throw new Error(`no solver of ${issuer.name} is for ${dnsName}`);
-      const context = { awsEndpoint: options.awsEndpoint, accessKeyId, identity };
-      await proveName(context, solver, dnsName, randomBytes(16).toString("hex"));
+      await prover.prove(solver, dnsName, randomBytes(16).toString("hex"));
     }
     await issueInto(kubeconfig, authority, { namespace, name: secretName, certificate: name }, dnsNames);
     await custom.patchNamespacedCustomObjectStatus(
@@ -182,7 +170,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
       MERGE_PATCH,
     );
     log(
-      `Certificate ${namespace}/${name}: ${dnsNames.join(", ")} proven by TXT records as ${identity.roleArn}, signed by the lab's CA, written to Secret ${secretName}`,
+      `Certificate ${namespace}/${name}: ${dnsNames.join(", ")} ${prover.how} as ${prover.who}, signed by the lab's CA, written to Secret ${secretName}`,
     );
   };
 
@@ -199,11 +187,11 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
     ).filter((one) => !isReady(one) && at(one, "metadata", "deletionTimestamp") === undefined);
     if (certificates.length === 0) return;
     await report("AccessDenied", async () => {
-      const identity = await identify();
-      if (identity === undefined) return;
+      const prover = await identify();
+      if (prover === undefined) return;
       for (const certificate of certificates) {
         const { namespace, name } = readCertificate(certificate);
-        await report(`Certificate ${namespace}/${name}`, () => issue(certificate, issuers, identity));
+        await report(`Certificate ${namespace}/${name}`, () => issue(certificate, issuers, prover));
       }
     });
   });
@@ -213,7 +201,7 @@ export async function superviseCertManager(options: CertManagerOptions): Promise
     stop: async () => {
       await loop.stop();
       await webhook.stop();
-      iam.destroy();
+      options.cloud.stop?.();
     },
   };
 }

@@ -26,6 +26,10 @@ export interface ControlPlaneOptions {
   readonly advertiseAddress?: string;
   /** --egress-selector-config-file of the API server: how it reaches Services. */
   readonly egressSelectorConfig?: string;
+  /** What the API server says that it is: its own version with a cloud's suffix, such as 1.35.4-gke.1. */
+  readonly reportedVersion?: string;
+  /** --admission-control-config-file of the API server. */
+  readonly admissionConfig?: string;
   readonly podCidr?: string;
   readonly serviceCidr?: string;
   readonly serviceAccountIssuer?: string;
@@ -106,7 +110,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     throw error;
   }
   options.log(
-    `control plane: Kubernetes ${options.toolchain.kubernetesVersion} at ${endpoint} in ${((Date.now() - begin) / 1000).toFixed(1)} s (nodes and pods are simulated by kwok)`,
+    `control plane: Kubernetes ${options.reportedVersion ?? options.toolchain.kubernetesVersion} at ${endpoint} in ${((Date.now() - begin) / 1000).toFixed(1)} s (nodes and pods are simulated by kwok)`,
   );
   return {
     endpoint,
@@ -136,6 +140,8 @@ async function makeSetting(
     etcdPeerPort,
     advertiseAddress: options.advertiseAddress,
     egressSelectorConfig: options.egressSelectorConfig,
+    reportedVersion: options.reportedVersion,
+    admissionConfig: options.admissionConfig,
     podCidr: options.podCidr ?? "100.64.0.0/16",
     serviceCidr: options.serviceCidr ?? "172.20.0.0/16",
     serviceAccountIssuer: options.serviceAccountIssuer ?? "https://kubernetes.default.svc.cluster.local",

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { CoreV1Api, type V1Node, type V1Taint } from "@kubernetes/client-node";
 import { allocatableCpu, vcpus } from "../../config/instance-types.ts";
+import { nodeInfo } from "./node-info.ts";
 import { pause } from "./support/daemon.ts";
 import { isConflict, loadKubeconfig, orAbsent } from "./support/kube.ts";
 
@@ -37,8 +38,15 @@ function roomOf(instanceType: string) {
 
 /** Adds the nodes and waits until they are Ready; returns their names. Those that exist are left as they are. */
 export async function addNodes(kubeconfig: string, options: NodesOptions = {}): Promise<string[]> {
+  return joinNodes(
+    kubeconfig,
+    Array.from({ length: options.count ?? 3 }, (_, index) => makeNode(index, options)),
+  );
+}
+
+/** Makes the Node objects, whoever's they are, and waits until they are Ready; returns their names. */
+export async function joinNodes(kubeconfig: string, nodes: readonly V1Node[]): Promise<string[]> {
   const api = loadKubeconfig(kubeconfig).makeApiClient(CoreV1Api);
-  const nodes = Array.from({ length: options.count ?? 3 }, (_, index) => makeNode(index, options));
   await Promise.all(
     nodes.map(async (body) => {
       try {
@@ -112,21 +120,5 @@ function makeNode(index: number, options: NodesOptions): V1Node {
       ...roomOf(options.instanceType ?? DEFAULT_TYPE),
       ...(options.kubernetesVersion === undefined ? {} : { nodeInfo: nodeInfo(options.kubernetesVersion) }),
     },
-  };
-}
-
-/** Required fields first: the API wants all of them once one is given. */
-function nodeInfo(kubernetesVersion: string): NonNullable<NonNullable<V1Node["status"]>["nodeInfo"]> {
-  return {
-    architecture: "amd64",
-    operatingSystem: "linux",
-    kubeletVersion: `v${kubernetesVersion}-simulated`,
-    kubeProxyVersion: "",
-    containerRuntimeVersion: "kwok://simulated",
-    kernelVersion: "simulated",
-    osImage: "simulated by kwok",
-    bootID: "",
-    machineID: "",
-    systemUUID: "",
   };
 }

@@ -1,10 +1,12 @@
-// Where the Terraform providers of a rehearsal come from: a folder of this machine, the registry, or (helm only) our stand-in.
+// Where the Terraform providers of a rehearsal come from: a folder of this machine, the registry, or what the lab has built itself.
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { Platform } from "../../config/schema.ts";
 import { providers } from "../../config/versions.ts";
 import type { Toolchain } from "../toolchain/toolchain.ts";
+import { timeProviderVersion } from "../toolchain/units.ts";
 import {
   findMirror,
   mirrorFolders,
@@ -16,21 +18,58 @@ import {
 
 export type { ProviderMirror } from "./find-mirror.ts";
 
-/** The stand-in answers to the version whose schema it has. */
-const STAND_IN_VERSION = "3.1.1";
+type Built = Pick<Toolchain, "cache" | "terraform" | "helmProvider" | "googleProvider" | "timeProvider">;
 
-/** Finds or fetches every provider. Run it before the lab leaves the network. */
+/** What the lab has built itself, for a machine that has no other; under the address and the version whose schema it has. */
+interface OwnBuild {
+  readonly version: string;
+  readonly binary: (toolchain: Built) => string;
+  readonly description: string;
+}
+
+const ownBuilds: Partial<Record<Provider, OwnBuild>> = {
+  helm: {
+    version: "3.1.1",
+    binary: ({ helmProvider }) => helmProvider,
+    description:
+      "STAND-IN of lab/providers/helm as hashicorp/helm 3.1.1 (the real one is neither in a mirror nor to be had from the registry)",
+  },
+  google: {
+    version: "6.50.0",
+    binary: ({ googleProvider }) => googleProvider,
+    description: "SIMULATED, lab/providers/google as hashicorp/google 6.50.0: it and its cloud are one",
+  },
+  time: {
+    version: timeProviderVersion,
+    binary: ({ timeProvider }) => timeProvider,
+    description: `the real hashicorp/time ${timeProviderVersion}, built from the Go module proxy`,
+  },
+};
+
+/** What a platform's stack requires. */
+export const providersOf: { readonly [P in Platform]: readonly Provider[] } = {
+  eks: ["aws", "helm"],
+  gke: ["google", "time", "helm"],
+  existing: ["helm"],
+};
+
+/** The real one would speak to the real Google, wherever it were found. */
+const ALWAYS_OURS: readonly Provider[] = ["google"];
+
+/** Finds or fetches the providers. Run it before the lab leaves the network. */
 export async function prepareProviders(
-  toolchain: Pick<Toolchain, "cache" | "terraform" | "helmProvider">,
+  toolchain: Built,
   log: (line: string) => void,
+  wanted: readonly Provider[] = Object.keys(providers) as Provider[],
 ): Promise<ProviderMirror[]> {
   const downloads = join(toolchain.cache, "providers");
   const mirrors: ProviderMirror[] = [];
-  for (const provider of Object.keys(providers) as Provider[]) {
-    const mirror =
-      findMirror(provider, [...mirrorFolders(), downloads]) ??
-      (await download(provider, downloads, toolchain.terraform)) ??
-      (provider === "helm" ? await installStandIn(toolchain) : undefined);
+  for (const provider of wanted) {
+    const foreign = ALWAYS_OURS.includes(provider)
+      ? undefined
+      : (findMirror(provider, [...mirrorFolders(), downloads]) ??
+        (await download(provider, downloads, toolchain.terraform)));
+    const mirror = foreign ?? (await installOwn(provider, toolchain));
     if (mirror === undefined)
       throw new Error(
         `no ${providers[provider].source} ${providers[provider].version} on this machine, and the registry does not answer; put one into a mirror folder and name it by MESHUP_PROVIDER_MIRROR`,
@@ -82,19 +121,17 @@ async function download(
   }
 }
 
-/** Our own plugin under the real one's address. */
-async function installStandIn(toolchain: Pick<Toolchain, "cache" | "helmProvider">): Promise<ProviderMirror> {
+/** A plugin that the lab has built, under the real one's address. */
+async function installOwn(provider: Provider, toolchain: Built): Promise<ProviderMirror | undefined> {
+  const own = ownBuilds[provider];
+  if (own === undefined) return undefined;
   const path = join(toolchain.cache, "stand-ins");
-  const folder = join(path, REGISTRY, providers.helm.source, STAND_IN_VERSION, TARGET);
+  const folder = join(path, REGISTRY, providers[provider].source, own.version, TARGET);
   await mkdir(folder, { recursive: true });
-  const binary = join(folder, `terraform-provider-helm_v${STAND_IN_VERSION}`);
+  const binary = join(folder, `terraform-provider-${provider}_v${own.version}`);
   // By way of a new file: a running rehearsal may hold the old one open.
-  await copyFile(toolchain.helmProvider, `${binary}.new`);
+  await copyFile(own.binary(toolchain), `${binary}.new`);
   await chmod(`${binary}.new`, 0o755);
   await rename(`${binary}.new`, binary);
-  return {
-    provider: "helm",
-    path,
-    description: `STAND-IN of lab/providers/helm as ${providers.helm.source} ${STAND_IN_VERSION} (the real one is neither in a mirror nor to be had from the registry)`,
-  };
+  return { provider, path, description: own.description };
 }

@@ -1,16 +1,15 @@
 // What the steps know of the running lab.
-import type { ClusterConfig, EksConfig } from "../../config/types.ts";
+import type { EksConfig, ExistingConfig, GkeConfig } from "../../config/types.ts";
 import type { Leftovers, PlayedAws } from "../cloud/aws/start.ts";
+import type { PlayedGoogle } from "../cloud/google/start.ts";
 import type { KeyPair } from "../cluster/control-plane/pki.ts";
 import type { ControlPlane } from "../cluster/control-plane.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The lab of any platform. */
-export interface Lab {
+/** What every lab has. `config`, which each adds, is as deployed: the person's file with the lab's chart sources. */
+interface AnyLab {
   readonly plan: RehearsalPlan;
-  /** The configuration as deployed: the person's file with the lab's chart sources. */
-  readonly config: ClusterConfig;
   readonly workspace: Workspace;
   readonly controlPlane: ControlPlane;
   /** Plays whoever signs certificates: Let's Encrypt, or a person's own authority. */
@@ -19,14 +18,32 @@ export interface Lab {
   readonly stopped: AbortSignal;
 }
 
-/** The same with a played AWS. */
-export interface EksLab extends Lab {
-  readonly config: EksConfig;
-  readonly aws: PlayedAws;
-  /** What was in the played cloud before the deploy. */
+interface AnyCloudLab extends AnyLab {
+  /** Everything that lives in the played cloud, by kind. */
+  readonly leftovers: () => Promise<Leftovers>;
+  /** What was in it before the deploy. */
   readonly before: Leftovers;
+  /** A shell command that shows what is in it. */
+  readonly lookAtCloud: string;
 }
 
-export function isEks(lab: Lab): lab is EksLab {
-  return lab.config.platform === "eks";
+export interface EksLab extends AnyCloudLab {
+  readonly platform: "eks";
+  readonly config: EksConfig;
+  readonly aws: PlayedAws;
 }
+
+export interface GkeLab extends AnyCloudLab {
+  readonly platform: "gke";
+  readonly config: GkeConfig;
+  readonly google: PlayedGoogle;
+}
+
+/** A cluster that is there, and no cloud. */
+export interface ExistingLab extends AnyLab {
+  readonly platform: "existing";
+  readonly config: ExistingConfig;
+}
+
+export type CloudLab = EksLab | GkeLab;
+export type Lab = CloudLab | ExistingLab;

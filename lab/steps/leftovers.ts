@@ -1,7 +1,7 @@
 // After destroy: the played cloud is as it was, and the cluster holds nothing but what docs/lab.md names.
 import { execa } from "execa";
 import type { Report } from "../report.ts";
-import { type EksLab, isEks, type Lab } from "./lab.ts";
+import type { CloudLab, Lab } from "./lab.ts";
 
 /** Custom resource definitions of Istio, of the load balancer controller, of cert-manager and of external-dns: Helm never deletes them, so that objects of teams survive a reinstall. */
 const KEPT_CRDS = /\.(istio\.io|elbv2\.k8s\.aws|cert-manager\.io|externaldns\.k8s\.io)$/;
@@ -9,7 +9,7 @@ const KEPT_CRDS = /\.(istio\.io|elbv2\.k8s\.aws|cert-manager\.io|externaldns\.k8
 const OWN_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 export async function expectNothingLeft(lab: Lab, report: Report): Promise<void> {
-  if (isEks(lab)) await report.check("cloud", () => describeCloud(lab));
+  if (lab.platform !== "existing") await report.check("cloud", () => describeCloud(lab));
 
   const names = async (...what: string[]) => {
     const { stdout } = await execa(lab.plan.toolchain.kubectl, [
@@ -22,7 +22,7 @@ export async function expectNothingLeft(lab: Lab, report: Report): Promise<void>
     ]);
     return stdout.split("\n").filter((line) => line !== "");
   };
-  if (!isEks(lab))
+  if (lab.platform === "existing")
     await report.check("nodes", async () => {
       const found = await names("nodes");
       if (found.length === 0) throw new Error("they are gone, and were not ours to take");
@@ -58,8 +58,8 @@ export async function expectNothingLeft(lab: Lab, report: Report): Promise<void>
   });
 }
 
-async function describeCloud(lab: EksLab): Promise<string> {
-  const after = await lab.aws.leftovers();
+async function describeCloud(lab: CloudLab): Promise<string> {
+  const after = await lab.leftovers();
   const left = Object.entries(after).flatMap(([kind, items]) =>
     items
       .filter(({ id }) => !lab.before[kind]?.some((known) => known.id === id))

@@ -13,21 +13,13 @@ import { startServiceEgress } from "../cluster/service-egress.ts";
 import { superviseServiceLoadBalancers } from "../cluster/service-load-balancers.ts";
 import { LAB_ADDRESS } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
-import type { RehearsalPlan } from "../plan.ts";
-import type { Lab } from "./lab.ts";
+import type { ExistingLab } from "./lab.ts";
+import type { UpOptions } from "./up/options.ts";
 import { makeWorkspace } from "./workspace.ts";
 
-export interface ExistingOptions {
-  readonly plan: RehearsalPlan;
-  readonly asked: ExistingConfig;
-  readonly log: (line: string) => void;
-  readonly stopped: AbortSignal;
-  /** Told of everything that was started, with what ends it. */
-  readonly started: (stop: () => Promise<void>) => void;
-}
-
 /** Starts the cluster and what plays in it. */
-export async function bringUpExisting({ plan, asked, log, stopped, started }: ExistingOptions): Promise<Lab> {
+export async function bringUpExisting(options: UpOptions<ExistingConfig>): Promise<ExistingLab> {
+  const { plan, asked, log, stopped, started } = options;
   const { toolchain, workdir } = plan;
   const [chartPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(8);
   const charts = await startChartRepository({ toolchain, workdir, port: chartPort, log });
@@ -47,6 +39,7 @@ export async function bringUpExisting({ plan, asked, log, stopped, started }: Ex
   started(() => controlPlane.stop());
 
   const { workspace, config } = await makeWorkspace(plan, charts, {}, log);
+  if (config.platform !== "existing") throw new Error(`platform: ${config.platform}`);
   const { kubeconfig } = controlPlane;
   // What a person has from the cluster's owner, under the name that the cluster file gives it.
   const folder = join(workspace.environment["HOME"] ?? workdir, ".kube");
@@ -74,6 +67,7 @@ export async function bringUpExisting({ plan, asked, log, stopped, started }: Ex
   await mkdir(authorityFolder, { mode: 0o700 });
   await execa(toolchain.kubectl, ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"]);
   return {
+    platform: config.platform,
     plan,
     config,
     workspace,

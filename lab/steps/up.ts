@@ -1,22 +1,20 @@
 // Everything that plays: charts, cloud, control plane, and who acts when something appears in the cluster.
 import { execa } from "execa";
-import { gatewaysOf, zoneOf } from "../../config/gateways.ts";
 import { loadClusters } from "../../config/load.ts";
-import type { EksConfig } from "../../config/types.ts";
+import type { CloudConfig } from "../../config/types.ts";
 import { startChartRepository } from "../charts/repository.ts";
-import { type OwnNetwork, startPlayedAws } from "../cloud/aws/start.ts";
-import { superviseAutoMode } from "../cluster/auto-mode.ts";
 import { superviseCertManager } from "../cluster/cert-manager.ts";
 import { createPki, startControlPlane } from "../cluster/control-plane.ts";
 import { superviseIstiod } from "../cluster/istiod.ts";
-import { superviseKarpenter } from "../cluster/karpenter.ts";
-import { superviseLoadBalancerController } from "../cluster/load-balancer-controller.ts";
-import { superviseNodeGroups } from "../cluster/node-groups.ts";
 import { startServiceEgress } from "../cluster/service-egress.ts";
 import { LAB_ADDRESS, setUpNetwork } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
 import type { RehearsalPlan } from "../plan.ts";
-import type { EksLab, Lab } from "./lab.ts";
+import type { CloudLab, Lab } from "./lab.ts";
+import { playAws } from "./up/aws.ts";
+import type { CloudOptions, PlayedCloud } from "./up/cloud.ts";
+import { playGoogle } from "./up/google.ts";
+import type { UpOptions } from "./up/options.ts";
 import { bringUpExisting } from "./up-existing.ts";
 import { makeWorkspace } from "./workspace.ts";
 
@@ -47,50 +45,34 @@ export async function bringUp(
   const common = { plan, log, stopped, started };
   switch (asked.platform) {
     case "eks":
-      return bringUpEks({ ...common, asked });
+    case "gke":
+      return bringUpCloud({ ...common, asked });
     case "existing":
       return bringUpExisting({ ...common, asked });
   }
 }
 
-interface EksOptions {
-  readonly plan: RehearsalPlan;
-  readonly asked: EksConfig;
-  readonly log: (line: string) => void;
-  readonly stopped: AbortSignal;
-  readonly started: (stop: () => Promise<void>) => void;
-}
-
-/** The played AWS, and a control plane that belongs to it. */
-async function bringUpEks({ plan, asked, log, stopped, started }: EksOptions): Promise<EksLab> {
+/** A played cloud, and a control plane that belongs to it. */
+async function bringUpCloud(options: UpOptions<CloudConfig>): Promise<CloudLab> {
+  const { plan, asked, log, stopped, started } = options;
   const namespaced = plan.loopbackReason === undefined;
   const { toolchain, workdir } = plan;
-  const [chartPort = 0, awsPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
+  const [chartPort = 0, cloudPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
 
   const charts = await startChartRepository({ toolchain, workdir, port: chartPort, log });
   started(() => charts.stop());
 
   // The cloud names the API server's CA and is its authenticator: the keys come first, then the cloud, then the server.
   const pki = await createPki(workdir);
-  const { zones, ownNetwork } = expected(asked);
-  const aws = await startPlayedAws({
-    python: toolchain.python,
-    workdir,
-    port: awsPort,
-    kubernetesEndpoint: `https://127.0.0.1:${apiPort}`,
-    kubernetesCaFile: pki.caFile,
-    hostedZones: zones,
-    ...(ownNetwork === undefined ? {} : { ownNetwork }),
-    log,
-  });
-  started(() => aws.stop());
+  const cloud = await playCloud(asked, { plan, cloudPort, apiPort, pki, log, started });
   const egress = await startServiceEgress({ workdir });
   started(() => egress.stop());
   const controlPlane = await startControlPlane({
     toolchain,
     workdir,
     port: apiPort,
-    authenticatorUrl: aws.authenticatorUrl,
+    authenticatorUrl: cloud.authenticatorUrl,
+    ...cloud.controlPlane,
     pki,
     egressSelectorConfig: egress.configFile,
     advertiseAddress: LAB_ADDRESS,
@@ -98,8 +80,7 @@ async function bringUpEks({ plan, asked, log, stopped, started }: EksOptions): P
   });
   started(() => controlPlane.stop());
 
-  const { workspace, config } = await makeWorkspace(plan, charts, aws.environment, log);
-  if (config.platform !== "eks") throw new Error(`platform: ${config.platform}`);
+  const { workspace, config } = await makeWorkspace(plan, charts, cloud.environment, log);
   const { kubeconfig } = controlPlane;
   const [grpcAddr = 0, secureGRPCAddr = 0, httpAddr = 0, httpsAddr = 0, monitoringAddr = 0, ctrlz = 0] =
     istiodPorts;
@@ -123,84 +104,32 @@ async function bringUpEks({ plan, asked, log, stopped, started }: EksOptions): P
         }),
   });
   started(() => istiod.stop());
-  const balancer = await superviseLoadBalancerController({
-    kubeconfig,
-    awsEndpoint: aws.endpoint,
-    awsEnvironment: aws.environment,
-    region: config.region,
-    log,
-  });
-  started(() => balancer.stop());
-  const certManager = await superviseCertManager({
-    kubeconfig,
-    workdir,
-    awsEndpoint: aws.endpoint,
-    awsEnvironment: aws.environment,
-    region: config.region,
-    egress,
-    log,
-  });
+  const { played, dns } = await cloud.act({ kubeconfig, config });
+  const certManager = await superviseCertManager({ kubeconfig, workdir, cloud: dns, egress, log });
   started(() => certManager.stop());
-  const karpenter = superviseKarpenter({ kubeconfig, aws, region: config.region, log });
-  started(() => karpenter.stop());
-  const { kubernetesVersion } = toolchain;
-  const autoMode = superviseAutoMode({ kubeconfig, aws, config, kubernetesVersion, log });
-  started(() => autoMode.stop());
-  const nodes = superviseNodeGroups({
-    kubeconfig,
-    aws,
-    config,
-    kubernetesVersion,
-    log,
-  });
-  started(() => nodes.stop());
 
-  expectMadeUpCredentials(workspace.environment, aws.endpoint);
+  // The last lock before anything is deployed: this environment can only mean the played cloud.
+  cloud.expectMadeUpCredentials(workspace.environment);
   await execa(toolchain.kubectl, ["--kubeconfig", kubeconfig, "get", "--raw", "/readyz"]);
   return {
+    ...played,
     plan,
-    config,
     workspace,
-    aws,
     controlPlane,
     certificateAuthority: certManager.authority,
+    leftovers: cloud.leftovers,
+    before: await cloud.leftovers(),
+    lookAtCloud: cloud.lookAtCloud,
     stopped,
-    before: await aws.leftovers(),
   };
 }
 
-/** What the cluster file expects to find: a person's account has it before its first cluster. */
-function expected(config: EksConfig): { zones: string[]; ownNetwork?: OwnNetwork } {
-  const { region, network } = config;
-  const wanted = gatewaysOf(config).flatMap((gateway) => zoneOf(config, gateway) ?? []);
-  const made = wanted.flatMap(({ name, create }) => (create ? [name] : []));
-  const zones = [...new Set(wanted.map(({ name }) => name))].filter((name) => !made.includes(name));
-  const { existing, zones: letters } = network;
-  if (existing === undefined) return { zones };
-  if (existing.vpcTags === undefined || existing.privateSubnetTags === undefined)
-    throw new Error(
-      "network.existing: the lab makes its VPC anew each time, so name VPC and subnets by tags",
-    );
-  return {
-    zones,
-    ownNetwork: {
-      region,
-      zones: letters,
-      vpc_tags: existing.vpcTags,
-      private_tags: { "kubernetes.io/role/internal-elb": "1", ...existing.privateSubnetTags },
-      public_tags: { "kubernetes.io/role/elb": "1", ...existing.publicSubnetTags },
-    },
-  };
-}
-
-/** The last lock before anything is deployed: this environment can only mean the played cloud. */
-function expectMadeUpCredentials(environment: Readonly<Record<string, string>>, endpoint: string): void {
-  const { hostname } = new URL(endpoint);
-  const foreign = Object.keys(environment).filter((key) =>
-    /^(AWS_PROFILE|AWS_SESSION_TOKEN|AWS_ROLE_ARN|GOOGLE_|KUBE)/.test(key),
-  );
-  if (hostname !== "127.0.0.1" || environment["AWS_ENDPOINT_URL"] !== endpoint || foreign.length > 0)
-    throw new Error(
-      `the environment could reach a real cloud (${foreign.join(", ") || hostname}); nothing was deployed`,
-    );
+/** Whose cloud the cluster file is for. */
+async function playCloud(asked: CloudConfig, options: CloudOptions): Promise<PlayedCloud> {
+  switch (asked.platform) {
+    case "eks":
+      return playAws(asked, options);
+    case "gke":
+      return playGoogle(asked, options);
+  }
 }

@@ -1,8 +1,9 @@
 // A folder that looks like a person's clone: cdktf.json, one cluster file, a home without credentials.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { formatProblems, loadClusters } from "../../config/load.ts";
+import type { Platform } from "../../config/schema.ts";
 import type { ClusterConfig } from "../../config/types.ts";
 import type { ChartRepository } from "../charts/repository.ts";
 import type { RehearsalPlan } from "../plan.ts";
@@ -37,14 +38,14 @@ export async function makeWorkspace(
   ];
   for (const path of [clusters, home, logFolder, temporary]) await mkdir(path, { recursive: true });
 
-  const [asked] = loadClusters(plan.configFolder, [name]).configs;
+  const document = parseDocument(await readCluster(plan));
   const changes: Changes = [
     [["chartSources", "istio"], charts.istio],
-    ...changesFor[asked?.platform ?? "eks"](charts),
+    ...changesFor[document.get("platform") as Platform](charts),
     [["mesh", "version"], plan.toolchain.istioVersion],
     [["backend"], { type: "local" }],
   ];
-  await writeFile(join(clusters, `${name}.yaml`), changed(await readCluster(plan), changes));
+  await writeFile(join(clusters, `${name}.yaml`), changed(document, changes));
   log(
     `cluster file: ${name}.yaml, in which the lab sets ${changes.map(([path, value]) => `${path.join(".")}=${JSON.stringify(value)}`).join(" ")}`,
   );
@@ -94,15 +95,20 @@ export async function makeWorkspace(
 type Sources = Pick<ChartRepository, "istio" | "eks" | "thirdParty">;
 type Changes = readonly (readonly [path: readonly string[], value: unknown])[];
 
-/** What a platform's files have beside the rest. */
-const changesFor: { readonly [P in ClusterConfig["platform"]]: (charts: Sources) => Changes } = {
+const cloudCharts = ({ thirdParty }: Sources): Changes => [
+  [["chartSources", "certManager"], thirdParty],
+  [["chartSources", "externalDns"], thirdParty],
+];
+
+/** What a platform's files have beside the rest. There is neither an `aws` command nor gcloud's plugin, and the simulated Google provider is one without an ephemeral token. */
+const changesFor: { readonly [P in Platform]: (charts: Sources) => Changes } = {
   eks: (charts) => [
     [["chartSources", "eks"], charts.eks],
-    [["chartSources", "certManager"], charts.thirdParty],
-    [["chartSources", "externalDns"], charts.thirdParty],
+    ...cloudCharts(charts),
     [["chartSources", "karpenter"], charts.thirdParty],
     [["credentials"], "token"],
   ],
+  gke: (charts) => [...cloudCharts(charts), [["credentials"], "stored-token"]],
   existing: () => [[["kubeconfig", "path"], "~/.kube/config"]],
 };
 
@@ -112,8 +118,7 @@ async function readCluster(plan: RehearsalPlan): Promise<string> {
 }
 
 /** The same text with some keys set; comments and order stay. */
-function changed(text: string, changes: Changes): string {
-  const document = parseDocument(text);
+function changed(document: Document, changes: Changes): string {
   for (const [path, value] of changes) document.setIn(path, value);
   return document.toString();
 }

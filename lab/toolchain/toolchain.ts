@@ -7,6 +7,7 @@ import { findGo, findKubectl, findOpenssl, findTerraform } from "./path.ts";
 import type { BuildLog } from "./run.ts";
 import {
   chartsUnit,
+  googleUnit,
   helmUnit,
   istioUnit,
   istioVersion,
@@ -17,6 +18,7 @@ import {
   kwokVersion,
   pythonUnit,
   strictestModule,
+  timeUnit,
   type Unit,
 } from "./units.ts";
 
@@ -54,6 +56,10 @@ export interface Toolchain {
   readonly helm: string;
   /** terraform-provider-helm, the stand-in built from lab/providers/helm. */
   readonly helmProvider: string;
+  /** terraform-provider-google, the simulated one built from lab/providers/google. */
+  readonly googleProvider: string;
+  /** terraform-provider-time, HashiCorp's own, built from the Go module proxy. */
+  readonly timeProvider: string;
   readonly terraform: string;
 }
 
@@ -82,6 +88,8 @@ export async function prepareToolchain(log: Log, { build = true } = {}): Promise
     kubectl: kubectlUnit(go),
     kwok: kwokUnit(go),
     helm: helmUnit(go),
+    google: googleUnit(go),
+    time: timeUnit(go),
     charts: chartsUnit(),
     python: pythonUnit(),
   };
@@ -123,6 +131,8 @@ export async function prepareToolchain(log: Log, { build = true } = {}): Promise
     envoy: at(units.python, "envoy"),
     helm: at(units.helm, "helm"),
     helmProvider: at(units.helm, "terraform-provider-helm"),
+    googleProvider: at(units.google, "terraform-provider-google"),
+    timeProvider: at(units.time, "terraform-provider-time"),
     terraform,
   };
 }

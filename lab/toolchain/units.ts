@@ -27,16 +27,22 @@ const modules = {
   istio: join(here, "istio"),
   charts: join(here, "charts"),
   helm: fileURLToPath(new URL("../providers/helm", import.meta.url)),
+  google: fileURLToPath(new URL("../providers/google", import.meta.url)),
+  time: fileURLToPath(new URL("../providers/time", import.meta.url)),
 } as const;
 
-/** kwok's go.mod asks for the newest Go of all; what builds it builds the rest. */
-export const strictestModule: string = modules.kwok;
+/** The time provider's go.mod asks for the newest Go of all; what builds it builds the rest. */
+export const strictestModule: string = modules.time;
 
 const versionIn = (module: string, path: string) =>
   requiredVersion(readFileSync(join(module, "go.mod"), "utf8"), path);
 
 export const kubernetesVersion: string = versionIn(modules.kubernetes, "k8s.io/kubernetes");
 export const kwokVersion: string = versionIn(modules.kwok, "sigs.k8s.io/kwok");
+export const timeProviderVersion: string = versionIn(
+  modules.time,
+  "github.com/hashicorp/terraform-provider-time",
+);
 /** The release that the pseudo-version in istio/go.mod is the commit of. */
 export const istioVersion = "1.29.1";
 const istioCommit = versionIn(modules.istio, "istio.io/istio").split("-")[2] ?? "unknown";
@@ -167,6 +173,32 @@ export function helmUnit(go: string): Unit {
     go,
   );
   return { ...unit, sources: [modules.helm] };
+}
+
+/** The cloud of a gke file is a Terraform plugin of ours; the plugin that waits is HashiCorp's own. */
+export function googleUnit(go: string): Unit {
+  const unit = goUnit(
+    { name: "google", title: "the simulated Google provider", estimate: "about 1 min" },
+    {
+      module: modules.google,
+      packages: ["."],
+      variables: {},
+    },
+    go,
+  );
+  return { ...unit, sources: [modules.google] };
+}
+
+export function timeUnit(go: string): Unit {
+  return goUnit(
+    {
+      name: "time",
+      title: `Terraform's time provider ${timeProviderVersion}`,
+      estimate: "about 2 min",
+    },
+    { module: modules.time, packages: ["github.com/hashicorp/terraform-provider-time"], variables: {} },
+    go,
+  );
 }
 
 /** Charts of other projects, real ones; nothing is compiled. */

@@ -1,10 +1,10 @@
 // external-dns, where the file asks for it: there, and told what it may do with which names.
 import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
-import type { EksLab } from "../steps/lab.ts";
+import type { CloudLab } from "../steps/lab.ts";
 import { expect, get } from "./kubectl.ts";
 
-export async function checkExternalDns(lab: EksLab, report: Report): Promise<void> {
+export async function checkExternalDns(lab: CloudLab, report: Report): Promise<void> {
   const { records, externalDns } = lab.config.ingress;
   const domains = gatewaysOf(lab.config).flatMap(({ entry }) => entry.domain ?? []);
   if (records !== "external-dns") return;

@@ -1,10 +1,9 @@
 // The gateway's Service in a cluster that is there: as the cluster file says it, and with an address.
 import type { Report } from "../report.ts";
-import type { Lab } from "../steps/lab.ts";
+import type { ExistingLab } from "../steps/lab.ts";
 import { expect, get } from "./kubectl.ts";
 
-export async function checkGatewayService(lab: Lab, report: Report): Promise<void> {
-  if (lab.config.platform !== "existing") return;
+export async function checkGatewayService(lab: ExistingLab, report: Report): Promise<void> {
   const { domain, allowedCidrs, service } = lab.config.ingress;
   await report.check("Service istio-ingressgateway", async () => {
     const { metadata, spec, status } = await get(lab, "service", "istio-ingressgateway", "istio-ingress");

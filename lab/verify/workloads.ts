@@ -1,7 +1,7 @@
 // Deployments, DaemonSets, autoscalers and disruption budgets, with the numbers of the cluster file.
 import { gatewaysOf } from "../../config/gateways.ts";
 import type { Report } from "../report.ts";
-import { isEks, type Lab } from "../steps/lab.ts";
+import type { Lab } from "../steps/lab.ts";
 import { expect, expectResources, get, list } from "./kubectl.ts";
 
 export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
@@ -10,7 +10,7 @@ export async function checkWorkloads(lab: Lab, report: Report): Promise<void> {
 
   for (const [namespace, name, least] of [
     // Auto Mode runs its own, outside of the cluster.
-    ...(isEks(lab) && lab.config.autoMode === undefined
+    ...(lab.platform === "eks" && lab.config.autoMode === undefined
       ? ([["kube-system", "aws-load-balancer-controller", 2]] as const)
       : []),
     ["istio-system", "istiod", istiod.autoscaleMin],
@@ -95,6 +95,8 @@ function cniPlace({ config }: Lab): { namespace: string; cniBinDir: string; cniC
   switch (config.platform) {
     case "eks": // what AL2023 and Bottlerocket have
       return { namespace: "kube-system", cniBinDir: "/opt/cni/bin", cniConfDir: "/etc/cni/net.d" };
+    case "gke": // its root is read-only; this folder is not
+      return { namespace: "kube-system", cniBinDir: "/home/kubernetes/bin", cniConfDir: "/etc/cni/net.d" };
     case "existing":
       return config.cni;
   }
@@ -102,7 +104,7 @@ function cniPlace({ config }: Lab): { namespace: string; cniBinDir: string; cniC
 
 /** How many there must be: those that the file asks for, or, where somebody else decides, those that are there. */
 async function nodesOf(lab: Lab): Promise<number> {
-  if (!isEks(lab) || lab.config.autoMode !== undefined) return (await list(lab, "nodes")).length;
+  if (lab.platform !== "eks" || lab.config.autoMode !== undefined) return (await list(lab, "nodes")).length;
   const { nodes, nodeGroups, karpenter } = lab.config;
   const managed = [nodes, ...Object.values(nodeGroups)].reduce((sum, group) => sum + group.desiredSize, 0);
   const played = Object.keys(karpenter?.nodePools ?? {}).length;

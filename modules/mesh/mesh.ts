@@ -16,7 +16,7 @@ import { istiodValues } from "./values/istiod";
 
 export interface MeshProps {
   readonly access: ClusterAccess;
-  readonly platform: Pick<Platform, "cni" | "istioPlatform">;
+  readonly platform: Pick<Platform, "cni" | "istioPlatform" | "excludeOutboundIPRanges">;
   readonly settings: MeshSettings;
   /** Repository of the Istio charts. */
   readonly chartRepository: string;
@@ -52,8 +52,12 @@ export class Mesh extends Construct {
       chart: name,
       version: settings.version,
     });
-    const istioPlatform =
-      platform.istioPlatform === undefined ? {} : { istioPlatform: platform.istioPlatform };
+    const ofPlatform = {
+      ...(platform.istioPlatform === undefined ? {} : { istioPlatform: platform.istioPlatform }),
+      ...(platform.excludeOutboundIPRanges === undefined
+        ? {}
+        : { excludeOutboundIPRanges: platform.excludeOutboundIPRanges }),
+    };
 
     const namespaces = new Objects(this, "namespaces", {
       access,
@@ -76,7 +80,7 @@ export class Mesh extends Construct {
       name: "istiod",
       namespace: ISTIO_NAMESPACE,
       chart: chart("istiod"),
-      values: istiodValues({ mesh: settings, cni: platform.cni, ...istioPlatform }),
+      values: istiodValues({ mesh: settings, cni: platform.cni, ...ofPlatform }),
       dependsOn: [base.dependable, ...(beside === undefined ? [] : [beside])], // CRDs
     });
     const cni = new HelmRelease(this, "cni", {

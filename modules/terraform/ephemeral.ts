@@ -1,5 +1,5 @@
 // Terraform's `ephemeral` blocks, which cdktf 0.21 does not know. Remove when the bindings do.
-import { TerraformElement } from "cdktf";
+import { dependable, type ITerraformDependable, TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 
 /** An ephemeral resource: opened at plan and at apply, never written to the plan or the state. */
@@ -9,6 +9,8 @@ export class EphemeralResource extends TerraformElement {
     id: string,
     private readonly terraformType: string,
     private readonly attributes: Readonly<Record<string, string>>,
+    /** What comes before it is opened, where no attribute says so. */
+    private readonly dependsOn: readonly ITerraformDependable[] = [],
   ) {
     super(scope, id, `ephemeral.${terraformType}`);
   }
@@ -19,6 +21,8 @@ export class EphemeralResource extends TerraformElement {
   }
 
   override toTerraform(): Record<string, unknown> {
-    return { ephemeral: { [this.terraformType]: { [this.friendlyUniqueId]: this.attributes } } };
+    const order = this.dependsOn.length === 0 ? {} : { depends_on: this.dependsOn.map(dependable) };
+    const block = { ...this.attributes, ...order };
+    return { ephemeral: { [this.terraformType]: { [this.friendlyUniqueId]: block } } };
   }
 }

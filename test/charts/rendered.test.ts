@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { config, existing, minimal } from "../helpers/config";
+import { gkeTurned, minimalGke } from "../helpers/gke";
 import { synth } from "../helpers/synth";
 import { describeWithTools } from "../helpers/tools";
 
@@ -15,8 +16,14 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
   const folder = mkdtempSync(join(tmpdir(), "meshup-charts-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Renders the chart of a release with the values of a cluster file. */
-  function render(release: string, chart: string, namespace: string, content: object = {}): Rendered[] {
+  /** Renders the chart of a release with the values of a cluster file, which is EKS's unless it says otherwise. */
+  function render(
+    release: string,
+    chart: string,
+    namespace: string,
+    content: object = {},
+    kubernetes = "1.35.4",
+  ): Rendered[] {
     const cluster = config({
       ...("platform" in content ? {} : minimal),
       ...content,
@@ -35,7 +42,7 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
         "--values",
         file,
         "--kube-version",
-        "1.35.4",
+        kubernetes,
       ],
       { encoding: "utf8", maxBuffer: 64 * 2 ** 20 },
     );
@@ -184,6 +191,56 @@ describeWithTools("charts rendered with our values", ({ helm, istioCharts, istio
       expect(JSON.stringify(agent({ mesh: { cni: { seLinuxType: "spc_t" } } }).spec)).toContain(
         '"seLinuxOptions":{"type":"spc_t"}',
       );
+    });
+  });
+
+  describe("on GKE", () => {
+    // Helm 3.19 cuts the suffix off, and the chart then no longer finds the directory by itself.
+    test.each(["1.35.4-gke.1000", "1.35.4"])(
+      "the CNI goes where the nodes can be written, with server %s",
+      (version) => {
+        const objects = render("istio-cni", "cni", "kube-system", minimalGke, version);
+        const { spec } = find(objects, "DaemonSet").spec.template;
+        const paths = spec.volumes.map((v: Rendered) => v.hostPath?.path);
+        expect(paths).toEqual(expect.arrayContaining(["/home/kubernetes/bin", "/etc/cni/net.d"]));
+        expect(paths).not.toContain("/opt/cni/bin");
+        expect(spec.priorityClassName).toBe("system-node-critical");
+        // In kube-system it would cap all of GKE's own critical pods.
+        expect(objects.map((o) => o.kind)).not.toContain("ResourceQuota");
+      },
+    );
+
+    test("no pod of istiod or the gateway has a priority class that GKE admits in kube-system alone", () => {
+      for (const [release, chart, namespace] of [
+        ["istiod", "istiod", "istio-system"],
+        ["istio-ingressgateway", "gateway", "istio-ingress"],
+      ] as const) {
+        const { spec } = find(render(release, chart, namespace, minimalGke), "Deployment").spec.template;
+        expect(spec.priorityClassName ?? "").not.toMatch(/^system-/);
+      }
+    });
+
+    test("sidecars leave the metadata server alone", () => {
+      const objects = render("istiod", "istiod", "istio-system", minimalGke);
+      const injector = JSON.parse(find(objects, "ConfigMap", "istio-sidecar-injector").data.values);
+      expect(injector.global.proxy.excludeIPRanges).toBe("169.254.169.254/32");
+    });
+
+    test("the gateway's Service takes a passthrough load balancer, whose clients keep their address", () => {
+      const service = (content: object) =>
+        find(render("istio-ingressgateway", "gateway", "istio-ingress", content), "Service");
+      expect(service(minimalGke)).toMatchObject({
+        metadata: { annotations: { "cloud.google.com/l4-rbs": "enabled" } },
+        spec: {
+          type: "LoadBalancer",
+          externalTrafficPolicy: "Local",
+          loadBalancerSourceRanges: ["0.0.0.0/0"],
+        },
+      });
+      expect(service(gkeTurned)).toMatchObject({
+        metadata: { annotations: { "networking.gke.io/load-balancer-type": "Internal" } },
+        spec: { loadBalancerSourceRanges: ["10.0.0.0/8"] },
+      });
     });
   });
 

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { config, withExternalDns, withLetsEncrypt } from "../helpers/config";
+import { gkeTurned } from "../helpers/gke";
 import { synth } from "../helpers/synth";
 import { upstreamValues } from "../helpers/upstream";
 
@@ -10,11 +11,15 @@ const FREE = [
   /\.(annotations|serviceAnnotations|podAnnotations|labels|env|resources|securityContext|topologySpreadConstraints|seccompProfile|seLinuxOptions|podDisruptionBudget|ports)(\.|$)/,
   /^meshConfig\./, // typed in modules/mesh/values/istiod.ts
   /^controllerConfig\./,
+  /^global\.platform$/, // read by the charts' own templates before they look at anything else
   /^extraArgs\./, // flags of external-dns itself
   /^serviceAccount\.name$/, // only commented in cert-manager's file; its schema and templates know it
 ];
 /** Spelled under `pilot` and `cni`: the charts copy these prefixes over their root. */
 const PREFIX: Readonly<Record<string, string>> = { istiod: "pilot", "istio-cni": "cni" };
+
+/** What a cluster of Google's installs. */
+const ON_GKE = ["istio-base", "istiod", "istio-cni", "istio-ingressgateway", "cert-manager", "external-dns"];
 
 const values = (release: string) =>
   synth(
@@ -25,6 +30,8 @@ const values = (release: string) =>
       mesh: { cni: { seLinuxType: "spc_t" }, sidecar: { concurrency: 2 } },
     }),
   ).values(release);
+
+const onGke = (release: string) => synth(config(gkeTurned)).values(release);
 
 for (const [release, file] of [
   ["istio-base", "istio-base-1.30.3.values.yaml"],
@@ -44,7 +51,9 @@ for (const [release, file] of [
       const published = parse(readFileSync(path ?? "", "utf8"));
       const known = published["_internal_defaults_do_not_set"] ?? published;
       const prefix = PREFIX[release];
-      const unknown = keys(values(release))
+      const ofEks = keys(values(release));
+      const ofGke = ON_GKE.includes(release) ? keys(onGke(release)) : [];
+      const unknown = [...new Set([...ofEks, ...ofGke])]
         .map((key) =>
           prefix !== undefined && key.startsWith(`${prefix}.`) ? key.slice(prefix.length + 1) : key,
         )

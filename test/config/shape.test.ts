@@ -109,17 +109,17 @@ describe("a cluster file's shape", () => {
     [
       "an unknown platform",
       "platform: aks\n",
-      'test.yaml:1: platform: "aks" is not a platform that meshup knows; write platform: eks or platform: existing [CFG004]',
+      'test.yaml:1: platform: "aks" is not a platform that meshup knows; write platform: eks or platform: gke or platform: existing [CFG004]',
     ],
     [
       "no platform",
       "region: eu-central-1\n",
-      "test.yaml: platform: is missing; write platform: eks or platform: existing [CFG004]",
+      "test.yaml: platform: is missing; write platform: eks or platform: gke or platform: existing [CFG004]",
     ],
     [
       "an empty file",
       "",
-      "test.yaml: platform: the file holds no keys; write platform: eks or platform: existing [CFG004]",
+      "test.yaml: platform: the file holds no keys; write platform: eks or platform: gke or platform: existing [CFG004]",
     ],
   ])("refuses %s", (_, text, problem) => {
     expect(problemOf(text)).toEqual([problem]);

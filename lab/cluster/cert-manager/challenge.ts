@@ -1,7 +1,7 @@
 /** DNS-01 on the played Route 53: writes a challenge's record in the name of the controller's role, looks for it, deletes it. Never for a real account. */
 import { AccessDenied, type Identity } from "../load-balancer/identity.ts";
 import { allows } from "../load-balancer/policy.ts";
-import type { Route53Solver } from "./objects.ts";
+import type { Solver } from "./objects.ts";
 
 /** Whose played Route 53, and in whose name. */
 export interface ChallengeContext {
@@ -15,7 +15,7 @@ const XMLNS = "https://route53.amazonaws.com/doc/2013-04-01/";
 /** Proves one name; throws where the zone, its reach or the role's rights do not allow it. */
 export async function proveName(
   context: ChallengeContext,
-  { hostedZoneId, region }: Route53Solver,
+  { hostedZoneId, region }: Solver,
   dnsName: string,
   value: string,
 ): Promise<void> {

@@ -1,8 +1,10 @@
 /** Issuers and certificates as the stand-in reads them, and what the real webhook would refuse. Talks to nobody. */
 
-export interface Route53Solver {
+/** Of one cloud; the fields of the other are empty. */
+export interface Solver {
   /** Empty: every zone. */
   readonly dnsZones: readonly string[];
+  readonly cloudDns?: { readonly project: string; readonly hostedZoneName: string };
   readonly region: string;
   readonly hostedZoneId: string;
 }
@@ -12,7 +14,7 @@ export interface AcmeIssuer {
   readonly server: string;
   readonly email: string;
   readonly accountSecret: string;
-  readonly solvers: readonly Route53Solver[];
+  readonly solvers: readonly Solver[];
 }
 
 export interface CertificateRequest {
@@ -39,7 +41,9 @@ export function refusal(object: unknown): string | undefined {
     if (server === "") return "spec.acme.server: Required value: acme server URL is a required field";
     if (accountSecret === "")
       return "spec.acme.privateKeySecretRef.name: Required value: private key secret name is a required field";
-    if (solvers.some(({ region }) => region === ""))
+    if (solvers.some(({ cloudDns }) => cloudDns?.project === ""))
+      return "spec.acme.solvers.dns01.cloudDNS.project: Required value";
+    if (solvers.some(({ region, cloudDns }) => region === "" && cloudDns === undefined))
       return "spec.acme.solvers.dns01.route53.region: Required value";
   }
   return undefined;
@@ -56,6 +60,14 @@ export function readIssuer(object: unknown): AcmeIssuer {
       dnsZones: list(at(solver, "selector", "dnsZones")).map(String),
       region: text(solver, "dns01", "route53", "region"),
       hostedZoneId: text(solver, "dns01", "route53", "hostedZoneID"),
+      ...(at(solver, "dns01", "cloudDNS") === undefined
+        ? {}
+        : {
+            cloudDns: {
+              project: text(solver, "dns01", "cloudDNS", "project"),
+              hostedZoneName: text(solver, "dns01", "cloudDNS", "hostedZoneName"),
+            },
+          }),
     })),
   };
 }
@@ -73,9 +85,9 @@ export function readCertificate(object: unknown): CertificateRequest {
 }
 
 /** The solver for a name: the one with the longest zone that holds it, as cert-manager chooses. */
-export function solverFor(issuer: AcmeIssuer, dnsName: string): Route53Solver | undefined {
+export function solverFor(issuer: AcmeIssuer, dnsName: string): Solver | undefined {
   const name = dnsName.replace(/^\*\./, "");
-  const reach = ({ dnsZones }: Route53Solver) =>
+  const reach = ({ dnsZones }: Solver) =>
     dnsZones.length === 0
       ? 0
       : Math.max(...dnsZones.map((zone) => (name === zone || name.endsWith(`.${zone}`) ? zone.length : -1)));

@@ -12,6 +12,8 @@ export interface Setting {
   readonly etcdPeerPort: number;
   readonly advertiseAddress: string | undefined;
   readonly egressSelectorConfig: string | undefined;
+  readonly reportedVersion: string | undefined;
+  readonly admissionConfig: string | undefined;
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly serviceAccountIssuer: string;
@@ -63,6 +65,10 @@ export function apiServer(setting: Setting): Program {
       ...(setting.egressSelectorConfig === undefined
         ? []
         : [`--egress-selector-config-file=${setting.egressSelectorConfig}`]),
+      ...(setting.reportedVersion === undefined ? [] : [`--version=v${setting.reportedVersion}`]),
+      ...(setting.admissionConfig === undefined
+        ? []
+        : [`--admission-control-config-file=${setting.admissionConfig}`]),
       `--etcd-servers=http://127.0.0.1:${setting.etcdPort}`,
       `--tls-cert-file=${pki.apiServer.certFile}`,
       `--tls-private-key-file=${pki.apiServer.keyFile}`,

@@ -4,16 +4,17 @@ import type { CniSettings } from "../../platform";
 
 export function cniValues(
   settings: MeshSettings["cni"],
-  paths: Pick<CniSettings, "cniBinDir" | "cniConfDir">,
+  node: Pick<CniSettings, "cniBinDir" | "cniConfDir" | "resourceQuotas">,
   istioPlatform?: string,
 ) {
   return {
     cni: {
-      cniBinDir: paths.cniBinDir,
-      cniConfDir: paths.cniConfDir,
+      cniBinDir: node.cniBinDir,
+      cniConfDir: node.cniConfDir,
       excludeNamespaces: settings.excludeNamespaces,
       logging: { level: settings.logLevel },
       repair: repair(settings.repair),
+      ...(node.resourceQuotas === undefined ? {} : { resourceQuotas: { enabled: node.resourceQuotas } }),
       seccompProfile: { type: "RuntimeDefault" },
       ...(settings.seLinuxType === undefined ? {} : { seLinuxOptions: { type: settings.seLinuxType } }),
     },

@@ -8,9 +8,10 @@ export interface IstiodValuesInput {
   /** Where the CNI agent runs, and whether nodes wait for it with a taint. */
   readonly cni: Pick<CniSettings, "namespace" | "startupTaint">;
   readonly istioPlatform?: string;
+  readonly excludeOutboundIPRanges?: readonly string[];
 }
 
-export function istiodValues({ mesh, cni, istioPlatform }: IstiodValuesInput) {
+export function istiodValues({ mesh, cni, istioPlatform, excludeOutboundIPRanges = [] }: IstiodValuesInput) {
   const { istiod, sidecar } = mesh;
   return {
     pilot: {
@@ -36,7 +37,13 @@ export function istiodValues({ mesh, cni, istioPlatform }: IstiodValuesInput) {
     global: {
       variant: "distroless",
       ...(istioPlatform === undefined ? {} : { platform: istioPlatform }),
-      proxy: { resources: sidecar.resources, seccompProfile: { type: "RuntimeDefault" } },
+      proxy: {
+        resources: sidecar.resources,
+        seccompProfile: { type: "RuntimeDefault" },
+        ...(excludeOutboundIPRanges.length === 0
+          ? {}
+          : { excludeIPRanges: excludeOutboundIPRanges.join(",") }),
+      },
     },
     meshConfig: meshConfig(sidecar),
   };

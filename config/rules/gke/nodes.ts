@@ -1,0 +1,188 @@
+// Node pools of GKE: what Google, the kubelet and the scheduler refuse late, or not at all.
+import { allocatableCpu } from "../../instance-types";
+import { isArmMachine, machineCores, noHyperdisk, onlyHyperdisk } from "../../machine-types";
+import { quantity } from "../../quantity";
+import type { GkeConfig } from "../../types";
+import { isKey } from "../nodes";
+import type { Finding, Rule } from "../rule";
+
+type Pool = GkeConfig["nodes"] | GkeConfig["nodePools"][string];
+
+/** The system's pool and those for workloads, each with its place. */
+function pools({ nodes, nodePools }: GkeConfig): [path: string[], pool: Pool][] {
+  return [
+    [["nodes"], nodes],
+    ...Object.entries(nodePools).map(([name, pool]): [string[], Pool] => [["nodePools", name], pool]),
+  ];
+}
+
+const countsAreOrdered: Rule<GkeConfig> = (config) =>
+  pools(config).flatMap(([path, { totalMinNodeCount, totalMaxNodeCount }]) =>
+    totalMinNodeCount <= totalMaxNodeCount
+      ? []
+      : [
+          {
+            code: "CFG143",
+            path: [...path, "totalMinNodeCount"],
+            problem: `totalMinNodeCount ${totalMinNodeCount} is above totalMaxNodeCount ${totalMaxNodeCount}`,
+            fix: "lower totalMinNodeCount or raise totalMaxNodeCount",
+          },
+        ],
+  );
+
+/** Of a pool, by Google's rule; `system` is ours, and default-pool the one that GKE makes and we remove. */
+const namesFitGke: Rule<GkeConfig> = ({ nodePools }) =>
+  Object.keys(nodePools)
+    .filter((pool) => !/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(pool) || /^(system|default-pool)$/.test(pool))
+    .map((pool) => ({
+      code: "CFG144",
+      path: ["nodePools", pool],
+      problem: /^(system|default-pool)$/.test(pool)
+        ? `${pool} is a pool of meshup's own`
+        : `${pool} cannot name a node pool`,
+      fix: "use another name: 1 to 40 lower-case letters, digits and hyphens, starting with a letter",
+    }));
+
+/** GKE taints ARM nodes by itself, and nothing of the system tolerates that. */
+const systemIsNotArm: Rule<GkeConfig> = ({ nodes }) =>
+  isArmMachine(nodes.machineType)
+    ? [
+        {
+          code: "CFG145",
+          path: ["nodes", "machineType"],
+          problem: `GKE taints ARM nodes such as ${nodes.machineType}, and istiod would find no place`,
+          fix: "use a type such as e2-standard-4 here, and ARM in a pool of nodePools",
+        },
+      ]
+    : [];
+
+const disksFitMachines: Rule<GkeConfig> = (config) =>
+  pools(config).flatMap(([path, { machineType, diskType }]): Finding[] => {
+    const hyperdisk = diskType === "hyperdisk-balanced";
+    if (hyperdisk ? !noHyperdisk(machineType) : !onlyHyperdisk(machineType)) return [];
+    return [
+      {
+        code: "CFG146",
+        path: [...path, "diskType"],
+        problem: `${machineType} takes no ${diskType}`,
+        fix: hyperdisk ? "use pd-balanced" : "use hyperdisk-balanced",
+      },
+    ];
+  });
+
+/** A kubelet does not start with a label of these domains that is not its own to set. */
+const RESERVED = /(^|\.)(kubernetes|k8s)\.io$|(^|\.)cloud\.google\.com$|(^|\.)gke\.io$/;
+const ALLOWED = /(^|\.)(kubelet|node)\.kubernetes\.io$/;
+
+const labelsAreOurs: Rule<GkeConfig> = (config) =>
+  pools(config).flatMap(([path, { labels }]) =>
+    Object.keys(labels).flatMap((key): Finding[] => {
+      const at = [...path, "labels", key];
+      const [domain = ""] = key.split("/");
+      if (!isKey(key))
+        return [
+          {
+            code: "CFG147",
+            path: at,
+            problem: `${key} is not a label's key`,
+            fix: "use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team",
+          },
+        ];
+      if (!key.includes("/") || !RESERVED.test(domain) || ALLOWED.test(domain)) return [];
+      return [
+        {
+          code: "CFG147",
+          path: at,
+          problem: `labels of ${domain} are reserved: Google or the kubelet refuses them`,
+          fix: `use a domain of your own, such as example.com/${key.split("/")[1]}`,
+        },
+      ];
+    }),
+  );
+
+/** Istio's name for "the CNI agent is not ready here"; modules/gcp/node-pools.ts writes it. */
+const CNI_TAINT = "cni.istio.io/not-ready";
+
+const taintsAreDistinct: Rule<GkeConfig> = ({ nodePools }) =>
+  Object.entries(nodePools).flatMap(([pool, { taints }]) =>
+    taints.flatMap(({ key, effect }, i): Finding[] => {
+      const path = ["nodePools", pool, "taints", i];
+      if (!isKey(key))
+        return [
+          {
+            code: "CFG148",
+            path,
+            problem: `${key} is not a taint's key`,
+            fix: "use letters, digits, hyphens, underscores and dots, such as dedicated",
+          },
+        ];
+      if (key === CNI_TAINT)
+        return [
+          {
+            code: "CFG148",
+            path,
+            problem: `${CNI_TAINT} is waitForCni's own taint`,
+            fix: "remove it and set waitForCni: true, so that istiod takes it off again",
+          },
+        ];
+      if (taints.findIndex((other) => other.key === key && other.effect === effect) === i) return [];
+      return [
+        {
+          code: "CFG148",
+          path,
+          problem: `${key} with ${effect} is there already`,
+          fix: "keep one value for a key and an effect",
+        },
+      ];
+    }),
+  );
+
+/** The first pods of a node would run outside the mesh for ever. */
+const somebodyWaitsForTheCni: Rule<GkeConfig> = ({ nodePools, mesh }) =>
+  Object.entries(nodePools).flatMap(([pool, { waitForCni }]) =>
+    waitForCni || mesh.cni.repair !== "off"
+      ? []
+      : [
+          {
+            code: "CFG094",
+            path: ["nodePools", pool, "waitForCni"],
+            problem: "pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them",
+            fix: "set waitForCni: true, or mesh.cni.repair: repairPods",
+          },
+        ],
+  );
+
+/** What GKE's own agents and istio-cni request on every node, in cores: logs, metrics, metadata, DNS cache, Dataplane V2, disks. */
+const DAEMONS = 0.7;
+
+/** Only the system's pool, only CPU, only the fewest nodes: the rest is the autoscaler's business. */
+const meshFitsOnNodes: Rule<GkeConfig> = ({ nodes, mesh }) => {
+  const cores = machineCores(nodes.machineType);
+  if (cores === undefined) return [];
+  const room = Math.max(0, allocatableCpu(cores) - DAEMONS);
+  const share = (replicas: number, cpu: string) =>
+    Math.ceil(replicas / nodes.totalMinNodeCount) * quantity(cpu);
+  const needed =
+    share(mesh.istiod.autoscaleMin, mesh.istiod.resources.requests.cpu) +
+    share(mesh.gateway.minReplicas, mesh.gateway.resources.requests.cpu);
+  if (needed <= room) return [];
+  return [
+    {
+      code: "CFG149",
+      path: ["nodes", "machineType"],
+      problem: `${nodes.totalMinNodeCount} × ${nodes.machineType} cannot carry the mesh: istiod and gateway request ${needed.toFixed(2)} CPU on the fullest, which has ${room.toFixed(2)} beside Google's agents`,
+      fix: "use e2-standard-4, more nodes, or smaller requests in mesh.istiod.resources and mesh.gateway.resources",
+    },
+  ];
+};
+
+export const gkeNodeRules: readonly Rule<GkeConfig>[] = [
+  countsAreOrdered,
+  namesFitGke,
+  systemIsNotArm,
+  disksFitMachines,
+  labelsAreOurs,
+  taintsAreDistinct,
+  somebodyWaitsForTheCni,
+  meshFitsOnNodes,
+];
