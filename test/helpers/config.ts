@@ -70,3 +70,7 @@ export function eksConfig(content: object): EksConfig {
   if (one.platform !== "eks") throw new Error(`platform: ${one.platform}`);
   return one;
 }
+
+/** The problems of an EKS file that is right but for this change, without their place. */
+export const refusals = (change: object): string[] =>
+  load({ ...minimal, ...change }).problems.map((problem) => problem.replace(/^test.yaml:\d+: /, ""));

@@ -1,6 +1,6 @@
 // Wrong cluster files for GKE: one line each, which names the fix.
-import { load } from "../helpers/config";
-import { gkeTurned, gkeWithDomain, minimalGke } from "../helpers/gke";
+import { load } from "../../helpers/config";
+import { gkeTurned, gkeWithDomain, minimalGke } from "../../helpers/gke";
 
 const cloud = { type: "cloud", organization: "acme" };
 const { letsEncrypt } = gkeWithDomain.ingress;
