@@ -3,7 +3,8 @@ import type { EksConfig } from "../types";
 import { canonical } from "./block";
 import type { Finding, Rule } from "./rule";
 
-type Place = readonly [path: readonly (string | number)[], block: string];
+/** A block, and where it stands in the file. */
+export type Place = readonly [path: readonly (string | number)[], block: string];
 
 /** Every block that the file names, with its place. */
 function blocks(config: EksConfig): Place[] {

@@ -1,5 +1,6 @@
 // Managed node groups: the one that carries the system, and those for workloads. What crosses fields is checked in config/rules/nodes.ts.
 import { z } from "zod";
+import { labels, taints, waitForCni } from "./node-labels";
 
 const instanceTypes = z
   .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9]+$/, "must be an EC2 instance type such as m6i.xlarge"))
@@ -23,19 +24,6 @@ const diskSizeGiB = z
     "Encrypted gp3 disk of a node in GiB; on Bottlerocket that of images and data, beside the system's own. Default: 50. Changing it replaces the nodes, a few at a time.",
   );
 
-const labels = z
-  .record(
-    z.string(),
-    z
-      .string()
-      .regex(
-        /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-        "must be a label's value: 1 to 63 letters, digits, hyphens, underscores and dots (EKS takes no empty one)",
-      ),
-  )
-  .default({})
-  .describe("Labels on the nodes, for node selectors and affinity. Default: none.");
-
 const size = (least: number) => z.int().min(least).max(450);
 
 /** The group in which CoreDNS, the controllers and istiod run. It has no taints and no Spot instances: they must always find a place. */
@@ -58,22 +46,6 @@ export const nodes = z
     "The system's managed node group: CoreDNS, the controllers and istiod live here, so it takes no taints. Private subnets, IMDSv2 with hop limit 1.",
   );
 
-const taint = z.strictObject({
-  key: z
-    .string()
-    .min(1)
-    .max(63)
-    .describe("Key of the taint, such as dedicated. cni.istio.io/not-ready is waitForCni's own."),
-  value: z
-    .string()
-    .max(63)
-    .optional()
-    .describe("Value of the taint. Default: none, for tolerations with operator Exists."),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("What happens to pods that do not tolerate it, in Kubernetes' words."),
-});
-
 const workloadGroup = z.strictObject({
   instanceTypes: instanceTypes.describe(
     "EC2 instance types, all of one architecture. Default: m6i.xlarge. Spot wants several of the same size. Changing them replaces the group.",
@@ -94,17 +66,8 @@ const workloadGroup = z.strictObject({
     .describe("Nodes at creation; later changes by an autoscaler are left alone. Default: 3."),
   diskSizeGiB,
   labels,
-  taints: z
-    .array(taint)
-    .max(50)
-    .default([])
-    .describe("Taints that keep other pods away. Default: none, so any pod may come."),
-  waitForCni: z
-    .boolean()
-    .default(true)
-    .describe(
-      "Nodes are born with the taint cni.istio.io/not-ready:NoSchedule, which istiod takes off when Istio's CNI agent is ready there: no pod starts without its way into the mesh. Default: true. Without it such a pod fails until mesh.cni.repair mends it.",
-    ),
+  taints,
+  waitForCni,
 });
 
 export const nodeGroups = z

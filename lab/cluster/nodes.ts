@@ -5,6 +5,7 @@ import { allocatableCpu, vcpus } from "../../config/instance-types.ts";
 import { nodeInfo } from "./node-info.ts";
 import { pause } from "./support/daemon.ts";
 import { isConflict, loadKubeconfig, orAbsent } from "./support/kube.ts";
+import { nodeMetadata } from "./support/simulated-node.ts";
 
 export interface NodesOptions {
   /** How many; they go round the zones. */
@@ -93,21 +94,15 @@ function makeNode(index: number, options: NodesOptions): V1Node {
   const hash = createHash("sha256").update(name).digest();
   const address = `198.18.${hash[0] ?? 0}.${hash[1] ?? 0}`;
   return {
-    metadata: {
-      name,
-      annotations: { "kwok.x-k8s.io/node": "fake" },
+    metadata: nodeMetadata({
+      ...{ name, region, zone },
       labels: {
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
         "node.kubernetes.io/instance-type": options.instanceType ?? DEFAULT_TYPE,
-        "topology.kubernetes.io/region": region,
-        "topology.kubernetes.io/zone": zone,
         "eks.amazonaws.com/capacityType": "ON_DEMAND",
         [options.groupLabel ?? GROUP_LABEL]: nodeGroup,
         ...options.labels,
       },
-    },
+    }),
     spec: {
       providerID: `aws:///${zone}/i-${hash.toString("hex").slice(0, 17)}`,
       taints: [...(options.taints ?? [])],

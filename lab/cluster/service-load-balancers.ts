@@ -3,8 +3,9 @@
  * the Service by Kubernetes' own finalizer, says an address, and lets go when the Service goes. No traffic goes through it.
  */
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
-import { isConflict, loadKubeconfig } from "./support/kube.ts";
+import { loadKubeconfig } from "./support/kube.ts";
 import { sayOnce } from "./support/say-once.ts";
+import { setFinalizers } from "./support/services.ts";
 import { type Loop, startLoop } from "./support/supervisor.ts";
 
 export interface ServiceLoadBalancersOptions {
@@ -56,18 +57,4 @@ async function look(core: CoreV1Api, service: V1Service): Promise<string | undef
   const body = { status: { loadBalancer: { ingress: [{ ip: ADDRESS }] } } };
   await core.patchNamespacedServiceStatus({ name, namespace, body }, MERGE_PATCH);
   return `has ${ADDRESS}`;
-}
-
-async function setFinalizers(
-  core: CoreV1Api,
-  { metadata }: V1Service,
-  finalizers: readonly string[],
-): Promise<void> {
-  const { name = "", namespace = "", resourceVersion } = metadata ?? {};
-  try {
-    const body = { metadata: { finalizers, resourceVersion } };
-    await core.patchNamespacedService({ name, namespace, body }, MERGE_PATCH);
-  } catch (error) {
-    if (!isConflict(error)) throw error; // the next look repeats it
-  }
 }

@@ -13,9 +13,9 @@ import type { RehearsalPlan } from "../plan.ts";
 import type { CloudLab, Lab } from "./lab.ts";
 import { playAws } from "./up/aws.ts";
 import type { CloudOptions, PlayedCloud } from "./up/cloud.ts";
+import { bringUpExisting } from "./up/existing.ts";
 import { playGoogle } from "./up/google.ts";
 import type { UpOptions } from "./up/options.ts";
-import { bringUpExisting } from "./up-existing.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /** Starts the lab. `onDown` gets, before anything is started, what takes all of it down again. */

@@ -84,7 +84,7 @@ describe("a cluster file's shape", () => {
     [
       "an empty label, which Kubernetes takes and EKS does not",
       'nodes: {labels: {gpu: ""}}',
-      'test.yaml:4: nodes.labels.gpu: "" is wrong here; it must be a label\'s value: 1 to 63 letters, digits, hyphens, underscores and dots (EKS takes no empty one) [CFG007]',
+      'test.yaml:4: nodes.labels.gpu: "" is wrong here; it must be a label\'s value: 1 to 63 letters, digits, hyphens, underscores and dots [CFG007]',
     ],
     [
       "Fargate, with the reason",

@@ -1,6 +1,7 @@
 // Ranges of a GKE cluster: sizes, overlaps, and whether nodes and their pods fit.
 import type { GkeConfig } from "../../types";
 import { canonical, overlap } from "../block";
+import { notCanonical, type Place } from "../block-lists";
 import type { Finding, Rule } from "../rule";
 
 /** The three ranges with Google's limits for their prefixes. */
@@ -13,24 +14,11 @@ const RANGES = [
 const bitsOf = (block: string) => Number(block.split("/")[1]);
 
 const rangesAreCanonical: Rule<GkeConfig> = ({ network, ingress, cluster }) =>
-  [
-    ...RANGES.map(({ key }) => [["network", key], network[key]] as const),
-    ...cluster.authorizedNetworks.map((b, i) => [["cluster", "authorizedNetworks", i], b] as const),
-    ...ingress.allowedCidrs.map((b, i) => [["ingress", "allowedCidrs", i], b] as const),
-  ].flatMap(([path, block]): Finding[] => {
-    const right = canonical(block);
-    if (right === block) return [];
-    return [
-      right === undefined
-        ? {
-            code: "CFG010",
-            path,
-            problem: `${block} is not an IPv4 block`,
-            fix: "write one such as 10.20.0.0/16",
-          }
-        : { code: "CFG010", path, problem: `${block} has bits set behind its prefix`, fix: `write ${right}` },
-    ];
-  });
+  notCanonical([
+    ...RANGES.map(({ key }): Place => [["network", key], network[key]]),
+    ...cluster.authorizedNetworks.map((b, i): Place => [["cluster", "authorizedNetworks", i], b]),
+    ...ingress.allowedCidrs.map((b, i): Place => [["ingress", "allowedCidrs", i], b]),
+  ]);
 
 const rangesHaveSensibleSizes: Rule<GkeConfig> = ({ network }) =>
   RANGES.flatMap(({ key, what, largest, smallest, example }) => {

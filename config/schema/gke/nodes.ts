@@ -1,5 +1,6 @@
 // Node pools of GKE: the one that carries the system, and those for workloads. What crosses fields is checked in config/rules/gke/nodes.ts.
 import { z } from "zod";
+import { labels, taints, waitForCni } from "../node-labels";
 
 const machineType = z
   .string()
@@ -19,19 +20,6 @@ const diskType = z
   .describe(
     "Kind of the boot disk. Default: pd-balanced. The newest machine types take hyperdisk-balanced only.",
   );
-
-const labels = z
-  .record(
-    z.string(),
-    z
-      .string()
-      .regex(
-        /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/,
-        "must be a label's value: 1 to 63 letters, digits, hyphens, underscores and dots",
-      ),
-  )
-  .default({})
-  .describe("Kubernetes labels on the nodes, for node selectors and affinity. Default: none.");
 
 const count = (least: number) => z.int().min(least).max(1000);
 
@@ -56,18 +44,6 @@ export const nodes = z
     "The system's node pool: istiod and the controllers live here, so it takes no taints. No public addresses, shielded.",
   );
 
-const taint = z.strictObject({
-  key: z
-    .string()
-    .min(1)
-    .max(63)
-    .describe("Key of the taint, such as dedicated. cni.istio.io/not-ready is waitForCni's own."),
-  value: z.string().max(63).optional().describe("Value of the taint. Default: none."),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .describe("What happens to pods that do not tolerate it, in Kubernetes' words."),
-});
-
 export const nodePools = z
   .record(
     z.string(),
@@ -90,17 +66,8 @@ export const nodePools = z
       diskSizeGb,
       diskType,
       labels,
-      taints: z
-        .array(taint)
-        .max(50)
-        .default([])
-        .describe("Taints that keep other pods away. Default: none, so any pod may come."),
-      waitForCni: z
-        .boolean()
-        .default(true)
-        .describe(
-          "Nodes are born with the taint cni.istio.io/not-ready:NoSchedule, which istiod takes off when Istio's CNI agent is ready there: no pod starts without its way into the mesh. Default: true.",
-        ),
+      taints,
+      waitForCni,
     }),
   )
   .default({})

@@ -7,8 +7,9 @@ import { createHash } from "node:crypto";
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { block, type Resource, resourcesOf, text } from "../../cloud/google/content.ts";
 import type { ForwardingRule, PlayedGoogle } from "../../cloud/google/start.ts";
-import { isConflict, loadKubeconfig } from "../support/kube.ts";
+import { loadKubeconfig } from "../support/kube.ts";
 import { sayOnce } from "../support/say-once.ts";
+import { setFinalizers } from "../support/services.ts";
 import { type Loop, startLoop } from "../support/supervisor.ts";
 import { TYPE, wanted } from "./address.ts";
 
@@ -103,18 +104,4 @@ function makeRule(
     address: address ?? `198.51.100.${last}`, // ephemeral; RFC 5737
     network: text(cluster, "network"),
   };
-}
-
-async function setFinalizers(
-  core: CoreV1Api,
-  { metadata }: V1Service,
-  finalizers: readonly string[],
-): Promise<void> {
-  const { name = "", namespace = "", resourceVersion } = metadata ?? {};
-  try {
-    const body = { metadata: { finalizers, resourceVersion } };
-    await core.patchNamespacedService({ name, namespace, body }, MERGE_PATCH);
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-  }
 }

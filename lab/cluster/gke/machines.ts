@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { V1Node } from "@kubernetes/client-node";
 import { block, nameOf, type Resource, text } from "../../cloud/google/content.ts";
 import { nodeInfo } from "../node-info.ts";
+import { nodeMetadata } from "../support/simulated-node.ts";
 
 export const POOL_LABEL = "cloud.google.com/gke-nodepool";
 
@@ -48,16 +49,11 @@ function nodeOf(
   const spot = config?.["spot"] === true;
   const cores = Number(/-(\d+)$/.exec(machineType)?.[1] ?? 2);
   return {
-    metadata: {
-      name,
-      annotations: { "kwok.x-k8s.io/node": "fake" },
+    metadata: nodeMetadata({
+      ...{ name, zone },
+      region: text(pool, "location"),
       labels: {
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
         "node.kubernetes.io/instance-type": machineType,
-        "topology.kubernetes.io/region": text(pool, "location"),
-        "topology.kubernetes.io/zone": zone,
         "topology.gke.io/zone": zone,
         [POOL_LABEL]: poolName,
         "cloud.google.com/gke-os-distribution": "cos",
@@ -68,7 +64,7 @@ function nodeOf(
         "iam.gke.io/gke-metadata-server-enabled": "true",
         ...record(config?.["labels"]),
       },
-    },
+    }),
     spec: {
       providerID: `gce://${project}/${zone}/${name}`,
       taints: list<Resource>(config?.["taint"]).map((taint) => ({

@@ -7,6 +7,7 @@ import {
   type V1Node,
 } from "@kubernetes/client-node";
 import { isConflict, orAbsent } from "../support/kube.ts";
+import { nodeMetadata } from "../support/simulated-node.ts";
 import { expectAllowed, type KarpenterContext } from "./context.ts";
 
 const FINALIZER = "karpenter.sh/termination";
@@ -127,18 +128,7 @@ function node(
   const zone = `${region}a`;
   const room = { cpu: "4", memory: "16Gi", "ephemeral-storage": "50Gi", pods: "58" };
   return {
-    metadata: {
-      name,
-      annotations: { "kwok.x-k8s.io/node": "fake" },
-      labels: {
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
-        "topology.kubernetes.io/region": region,
-        "topology.kubernetes.io/zone": zone,
-        ...labels,
-      },
-    },
+    metadata: nodeMetadata({ name, region, zone, labels }),
     spec: { providerID: `aws:///${zone}/i-0123456789abcdef0`, taints: [...taints, ...startupTaints] },
     status: {
       addresses: [{ type: "Hostname", address: name }],

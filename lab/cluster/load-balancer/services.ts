@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { isConflict } from "../support/kube.ts";
+import { setFinalizers } from "../support/services.ts";
 import { Refused, type ServiceWishes, wishesOf } from "./annotations.ts";
 import { authorize, type ControllerContext } from "./context.ts";
 import { provideListeners, releaseGroups } from "./listeners.ts";
@@ -177,20 +178,6 @@ async function tell(core: CoreV1Api, { metadata, kind }: V1Service, message: str
         source: { component: "service" },
       },
     });
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-  }
-}
-
-async function setFinalizers(
-  core: CoreV1Api,
-  { metadata }: V1Service,
-  finalizers: readonly string[],
-): Promise<void> {
-  const { name = "", namespace = "", resourceVersion } = metadata ?? {};
-  try {
-    const body = { metadata: { finalizers, resourceVersion } };
-    await core.patchNamespacedService({ name, namespace, body }, MERGE_PATCH);
   } catch (error) {
     if (!isConflict(error)) throw error;
   }

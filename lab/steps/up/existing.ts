@@ -2,20 +2,20 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { ExistingConfig } from "../../config/types.ts";
-import { startChartRepository } from "../charts/repository.ts";
-import { writeKubeconfig } from "../cluster/control-plane/kubeconfig.ts";
-import { createAuthority } from "../cluster/control-plane/pki.ts";
-import { createPki, startControlPlane } from "../cluster/control-plane.ts";
-import { superviseIstiod } from "../cluster/istiod.ts";
-import { addNodes } from "../cluster/nodes.ts";
-import { startServiceEgress } from "../cluster/service-egress.ts";
-import { superviseServiceLoadBalancers } from "../cluster/service-load-balancers.ts";
-import { LAB_ADDRESS } from "../network/namespace.ts";
-import { freePorts } from "../network/ports.ts";
-import type { ExistingLab } from "./lab.ts";
-import type { UpOptions } from "./up/options.ts";
-import { makeWorkspace } from "./workspace.ts";
+import type { ExistingConfig } from "../../../config/types.ts";
+import { startChartRepository } from "../../charts/repository.ts";
+import { writeKubeconfig } from "../../cluster/control-plane/kubeconfig.ts";
+import { createAuthority } from "../../cluster/control-plane/pki.ts";
+import { createPki, startControlPlane } from "../../cluster/control-plane.ts";
+import { superviseIstiod } from "../../cluster/istiod.ts";
+import { addNodes } from "../../cluster/nodes.ts";
+import { startServiceEgress } from "../../cluster/service-egress.ts";
+import { superviseServiceLoadBalancers } from "../../cluster/service-load-balancers.ts";
+import { LAB_ADDRESS } from "../../network/namespace.ts";
+import { freePorts } from "../../network/ports.ts";
+import type { ExistingLab } from "../lab.ts";
+import { makeWorkspace } from "../workspace.ts";
+import type { UpOptions } from "./options.ts";
 
 /** Starts the cluster and what plays in it. */
 export async function bringUpExisting(options: UpOptions<ExistingConfig>): Promise<ExistingLab> {
