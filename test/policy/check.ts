@@ -31,7 +31,10 @@ async function main(): Promise<void> {
   const python = await prepareCheckov();
   const scratch = mkdtempSync(join(tmpdir(), "meshup-policy-"));
   try {
-    const names = synthesize(join(scratch, "out"));
+    const all = synthesize(join(scratch, "out"));
+    const names = all.filter((name) => hasCloud(join(scratch, "out", name)));
+    for (const name of all.filter((one) => !names.includes(one)))
+      console.log(`${basename(name)}: skipped, checkov knows no resource in it`);
     const reports = names.map((name) => scan(python, name, join(scratch, "out"), join(scratch, "scan")));
     const findings = reports.flatMap((report) => report.results.failed_checks.map(asFinding));
     const accepted: Accepted[] = parse(readFileSync(join(here, "accepted.yaml"), "utf8"));
@@ -80,6 +83,12 @@ function synthesize(out: string): string[] {
     if (status !== 0) throw new ToolchainError("check:policy", stderr.trim(), "mend the cluster file");
     return readdirSync(join(out, folder, "stacks")).map((name) => join(folder, "stacks", name));
   });
+}
+
+/** False for platform existing: releases and a memory of their place alone. */
+function hasCloud(stack: string): boolean {
+  const { resource } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8"));
+  return Object.keys(resource).some((type) => /^(aws|google)_/.test(type));
 }
 
 /** One stack. Only resources and data sources: checkov's parser stops at blocks that are not nested as it expects. */
