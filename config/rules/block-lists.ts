@@ -1,4 +1,5 @@
 // Every block and id that a file lists: spelled as AWS wants it, and once.
+import { gatewaysOf } from "../gateways";
 import type { EksConfig } from "../types";
 import { canonical } from "./block";
 import type { Finding, Rule } from "./rule";
@@ -17,7 +18,9 @@ function blocks(config: EksConfig): Place[] {
     ...(config.cluster.privateAccessCidrs ?? []).map(
       (b, i): Place => [["cluster", "privateAccessCidrs", i], b],
     ),
-    ...config.ingress.allowedCidrs.map((b, i): Place => [["ingress", "allowedCidrs", i], b]),
+    ...gatewaysOf(config).flatMap(({ path, entry }) =>
+      entry.allowedCidrs.map((b, i): Place => [[...path, "allowedCidrs", i], b]),
+    ),
   ];
 }
 
@@ -50,12 +53,15 @@ export function twice(path: Place[0], list: readonly string[] = []): Finding[] {
 
 const blocksAreCanonical: Rule = (config) => notCanonical(blocks(config));
 
-const nothingIsNamedTwice: Rule = ({ network: { existing }, cluster, ingress }) => [
-  ...twice(["network", "existing", "privateSubnetIds"], existing?.privateSubnetIds),
-  ...twice(["network", "existing", "publicSubnetIds"], existing?.publicSubnetIds),
-  ...twice(["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs),
-  ...twice(["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs),
-  ...twice(["ingress", "allowedCidrs"], ingress.allowedCidrs),
-];
+const nothingIsNamedTwice: Rule = (config) => {
+  const { network, cluster } = config;
+  return [
+    ...twice(["network", "existing", "privateSubnetIds"], network.existing?.privateSubnetIds),
+    ...twice(["network", "existing", "publicSubnetIds"], network.existing?.publicSubnetIds),
+    ...twice(["cluster", "publicAccessCidrs"], cluster.publicAccessCidrs),
+    ...twice(["cluster", "privateAccessCidrs"], cluster.privateAccessCidrs),
+    ...gatewaysOf(config).flatMap(({ path, entry }) => twice([...path, "allowedCidrs"], entry.allowedCidrs)),
+  ];
+};
 
 export const blockListRules: readonly Rule[] = [blocksAreCanonical, nothingIsNamedTwice];

@@ -107,6 +107,14 @@ test.each([
     "eipAllocationIds: 2 Elastic IP addresses do not fit 3 zones; name 3, one for each of a, b, c [CFG066]",
   ],
   [
+    { allowedCidrs: ["10.0.0.1/8"] },
+    "allowedCidrs.0: 10.0.0.1/8 has bits set behind its prefix; write 10.0.0.0/8 [CFG010]",
+  ],
+  [
+    { allowedCidrs: ["10.0.0.0/8", "10.0.0.0/8"] },
+    "allowedCidrs.1: 10.0.0.0/8 is named twice; name it once [CFG048]",
+  ],
+  [
     { accessLogs: { bucket: "logs" } },
     "accessLogs: a Network Load Balancer logs TLS connections only, and this one ends no TLS; add gateways.b.domain, or remove gateways.b.accessLogs and read the gateway's own access log [CFG068]",
   ],
