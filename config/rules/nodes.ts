@@ -1,6 +1,7 @@
 // Managed node groups: what EKS, the kubelet and the scheduler refuse late, or not at all.
 import { isArm } from "../instance-types";
 import type { EksConfig } from "../types";
+import { foreignLabels, isKey, isValue, nobodyWaitsForTheCni, takenTaint } from "./node-labels";
 import type { Finding, Rule } from "./rule";
 
 type Group = EksConfig["nodes"] | EksConfig["nodeGroups"][string];
@@ -66,103 +67,34 @@ const namesFitEks: Rule = ({ name, nodeGroups }) =>
     }));
 
 /** A kubelet does not start with a label of these domains that is not its own to set; the group then waits half an hour for its nodes. */
-const RESERVED = /(^|\.)(kubernetes|k8s)\.io$|^eks\.amazonaws\.com$/;
-const ALLOWED = /(^|\.)(kubelet|node)\.kubernetes\.io$/;
-const LABEL_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const LABEL_DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
-/** A label's or a taint's key: a name, with or without a domain before it. Kubernetes allows more than EKS, which takes 63 characters in all. */
-export function isKey(key: string): boolean {
-  const [name = "", domain, ...more] = key.split("/").reverse();
-  if (key.length > 63 || more.length > 0) return false;
-  return LABEL_NAME.test(name) && (domain === undefined || LABEL_DOMAIN.test(domain));
-}
+const RESERVED = {
+  code: "CFG055",
+  domains: /(^|\.)(kubernetes|k8s)\.io$|^eks\.amazonaws\.com$/,
+  consequence: "the kubelet would refuse to start, and no node would join",
+} as const;
 
 const labelsAreOurs: Rule = (config) =>
-  groups(config).flatMap(([path, { labels }]) =>
-    Object.keys(labels).flatMap((key): Finding[] => {
-      const at = [...path, "labels", key];
-      const [domain = ""] = key.split("/");
-      if (!isKey(key))
-        return [
-          {
-            code: "CFG055",
-            path: at,
-            problem: `${key} is not a label's key`,
-            fix: "use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team",
-          },
-        ];
-      if (!key.includes("/") || !RESERVED.test(domain) || ALLOWED.test(domain)) return [];
+  groups(config).flatMap(([path, { labels }]) => foreignLabels(path, labels, RESERVED));
+
+const taintsAreDistinct: Rule = ({ nodeGroups }) =>
+  Object.entries(nodeGroups).flatMap(([group, { taints }]) =>
+    taints.flatMap(({ key, value }, i): Finding[] => {
+      const at = { code: "CFG056", path: ["nodeGroups", group, "taints", i] };
+      if (isKey(key) && isValue(value)) return takenTaint(taints, i, at);
       return [
         {
-          code: "CFG055",
-          path: at,
-          problem: `labels of ${domain} are reserved: the kubelet would refuse to start, and no node would join`,
-          fix: `use a domain of your own, such as example.com/${key.split("/")[1]}`,
+          ...at,
+          problem: `${key}${value === undefined ? "" : `=${value}`} is not a taint`,
+          fix: "use key and value of letters, digits, hyphens, underscores and dots, such as dedicated and batch",
         },
       ];
     }),
   );
 
-/** Istio's name for "the CNI agent is not ready here"; modules/aws/nodes.ts writes it. */
-const CNI_TAINT = "cni.istio.io/not-ready";
-
-const taintsAreDistinct: Rule = ({ nodeGroups }) =>
-  Object.entries(nodeGroups).flatMap(([group, { taints }]) =>
-    taints.flatMap(({ key, value, effect }, i): Finding[] => {
-      const path = ["nodeGroups", group, "taints", i];
-      if (!isKey(key) || (value !== undefined && value !== "" && !LABEL_NAME.test(value)))
-        return [
-          {
-            code: "CFG056",
-            path,
-            problem: `${key}${value === undefined ? "" : `=${value}`} is not a taint`,
-            fix: "use key and value of letters, digits, hyphens, underscores and dots, such as dedicated and batch",
-          },
-        ];
-      if (key === CNI_TAINT)
-        return [
-          {
-            code: "CFG056",
-            path,
-            problem: `${CNI_TAINT} is waitForCni's own taint`,
-            fix: "remove it and set waitForCni: true, so that istiod takes it off again",
-          },
-        ];
-      if (taints.findIndex((other) => other.key === key && other.effect === effect) !== i)
-        return [
-          {
-            code: "CFG056",
-            path,
-            problem: `${key} with ${effect} is there already`,
-            fix: "keep one value for a key and an effect",
-          },
-        ];
-      return [];
-    }),
-  );
-
-/** The first pods of a node would run outside the mesh for ever. */
-const somebodyWaitsForTheCni: Rule = ({ nodeGroups, karpenter, mesh }) =>
-  (
-    [
-      [["nodeGroups"], nodeGroups],
-      [["karpenter", "nodePools"], karpenter?.nodePools ?? {}],
-    ] as const
-  ).flatMap(([place, kind]) =>
-    Object.entries(kind).flatMap(([name, { waitForCni }]) =>
-      waitForCni || mesh.cni.repair !== "off"
-        ? []
-        : [
-            {
-              code: "CFG094",
-              path: [...place, name, "waitForCni"],
-              problem: "pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them",
-              fix: "set waitForCni: true, or mesh.cni.repair: repairPods",
-            },
-          ],
-    ),
-  );
+const somebodyWaitsForTheCni: Rule = ({ nodeGroups, karpenter, mesh }) => [
+  ...nobodyWaitsForTheCni(["nodeGroups"], nodeGroups, mesh),
+  ...nobodyWaitsForTheCni(["karpenter", "nodePools"], karpenter?.nodePools ?? {}, mesh),
+];
 
 export const nodeRules: readonly Rule[] = [
   countsAreOrdered,

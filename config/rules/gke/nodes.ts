@@ -3,7 +3,7 @@ import { allocatableCpu } from "../../instance-types";
 import { isArmMachine, machineCores, noHyperdisk, onlyHyperdisk } from "../../machine-types";
 import { quantity } from "../../quantity";
 import type { GkeConfig } from "../../types";
-import { isKey } from "../nodes";
+import { foreignLabels, isKey, nobodyWaitsForTheCni, takenTaint } from "../node-labels";
 import type { Finding, Rule } from "../rule";
 
 type Pool = GkeConfig["nodes"] | GkeConfig["nodePools"][string];
@@ -71,86 +71,32 @@ const disksFitMachines: Rule<GkeConfig> = (config) =>
   });
 
 /** A kubelet does not start with a label of these domains that is not its own to set. */
-const RESERVED = /(^|\.)(kubernetes|k8s)\.io$|(^|\.)cloud\.google\.com$|(^|\.)gke\.io$/;
-const ALLOWED = /(^|\.)(kubelet|node)\.kubernetes\.io$/;
+const RESERVED = {
+  code: "CFG147",
+  domains: /(^|\.)(kubernetes|k8s)\.io$|(^|\.)cloud\.google\.com$|(^|\.)gke\.io$/,
+  consequence: "Google or the kubelet refuses them",
+} as const;
 
 const labelsAreOurs: Rule<GkeConfig> = (config) =>
-  pools(config).flatMap(([path, { labels }]) =>
-    Object.keys(labels).flatMap((key): Finding[] => {
-      const at = [...path, "labels", key];
-      const [domain = ""] = key.split("/");
-      if (!isKey(key))
-        return [
-          {
-            code: "CFG147",
-            path: at,
-            problem: `${key} is not a label's key`,
-            fix: "use at most 63 letters, digits, hyphens, underscores and dots, such as team or example.com/team",
-          },
-        ];
-      if (!key.includes("/") || !RESERVED.test(domain) || ALLOWED.test(domain)) return [];
-      return [
-        {
-          code: "CFG147",
-          path: at,
-          problem: `labels of ${domain} are reserved: Google or the kubelet refuses them`,
-          fix: `use a domain of your own, such as example.com/${key.split("/")[1]}`,
-        },
-      ];
-    }),
-  );
-
-/** Istio's name for "the CNI agent is not ready here"; modules/gcp/node-pools.ts writes it. */
-const CNI_TAINT = "cni.istio.io/not-ready";
+  pools(config).flatMap(([path, { labels }]) => foreignLabels(path, labels, RESERVED));
 
 const taintsAreDistinct: Rule<GkeConfig> = ({ nodePools }) =>
   Object.entries(nodePools).flatMap(([pool, { taints }]) =>
-    taints.flatMap(({ key, effect }, i): Finding[] => {
-      const path = ["nodePools", pool, "taints", i];
-      if (!isKey(key))
-        return [
-          {
-            code: "CFG148",
-            path,
-            problem: `${key} is not a taint's key`,
-            fix: "use letters, digits, hyphens, underscores and dots, such as dedicated",
-          },
-        ];
-      if (key === CNI_TAINT)
-        return [
-          {
-            code: "CFG148",
-            path,
-            problem: `${CNI_TAINT} is waitForCni's own taint`,
-            fix: "remove it and set waitForCni: true, so that istiod takes it off again",
-          },
-        ];
-      if (taints.findIndex((other) => other.key === key && other.effect === effect) === i) return [];
+    taints.flatMap(({ key }, i): Finding[] => {
+      const at = { code: "CFG148", path: ["nodePools", pool, "taints", i] };
+      if (isKey(key)) return takenTaint(taints, i, at);
       return [
         {
-          code: "CFG148",
-          path,
-          problem: `${key} with ${effect} is there already`,
-          fix: "keep one value for a key and an effect",
+          ...at,
+          problem: `${key} is not a taint's key`,
+          fix: "use letters, digits, hyphens, underscores and dots, such as dedicated",
         },
       ];
     }),
   );
 
-/** The first pods of a node would run outside the mesh for ever. */
 const somebodyWaitsForTheCni: Rule<GkeConfig> = ({ nodePools, mesh }) =>
-  Object.entries(nodePools).flatMap(([pool, { waitForCni }]) =>
-    waitForCni || mesh.cni.repair !== "off"
-      ? []
-      : [
-          {
-            code: "CFG094",
-            path: ["nodePools", pool, "waitForCni"],
-            problem: "pods may start before Istio's CNI, and mesh.cni.repair: off repairs none of them",
-            fix: "set waitForCni: true, or mesh.cni.repair: repairPods",
-          },
-        ],
-  );
+  nobodyWaitsForTheCni(["nodePools"], nodePools, mesh);
 
 /** What GKE's own agents and istio-cni request on every node, in cores: logs, metrics, metadata, DNS cache, Dataplane V2, disks. */
 const DAEMONS = 0.7;
