@@ -129,9 +129,11 @@ async function installOwn(provider: Provider, toolchain: Built): Promise<Provide
   const folder = join(path, REGISTRY, providers[provider].source, own.version, TARGET);
   await mkdir(folder, { recursive: true });
   const binary = join(folder, `terraform-provider-${provider}_v${own.version}`);
-  // By way of a new file: a running rehearsal may hold the old one open.
-  await copyFile(own.binary(toolchain), `${binary}.new`);
-  await chmod(`${binary}.new`, 0o755);
-  await rename(`${binary}.new`, binary);
+  // By way of a new file: a running rehearsal may hold the old one open. Of its own, since two may start at once,
+  // and outside of the mirror, in which Terraform takes any file of this name's beginning.
+  const fresh = join(toolchain.cache, `${provider}-${process.pid}.new`);
+  await copyFile(own.binary(toolchain), fresh);
+  await chmod(fresh, 0o755);
+  await rename(fresh, binary);
   return { provider, path, description: own.description };
 }

@@ -4,15 +4,14 @@ import { loadClusters } from "../../config/load.ts";
 import type { CloudConfig } from "../../config/types.ts";
 import { startChartRepository } from "../charts/repository.ts";
 import { superviseCertManager } from "../cluster/cert-manager.ts";
-import { createPki, startControlPlane } from "../cluster/control-plane.ts";
-import { superviseIstiod } from "../cluster/istiod.ts";
-import { startServiceEgress } from "../cluster/service-egress.ts";
-import { LAB_ADDRESS, setUpNetwork } from "../network/namespace.ts";
+import { createPki } from "../cluster/control-plane.ts";
+import { setUpNetwork } from "../network/namespace.ts";
 import { freePorts } from "../network/ports.ts";
 import type { RehearsalPlan } from "../plan.ts";
 import type { CloudLab, Lab } from "./lab.ts";
 import { playAws } from "./up/aws.ts";
 import type { CloudOptions, PlayedCloud } from "./up/cloud.ts";
+import { startApiServer, startIstiod } from "./up/cluster.ts";
 import { bringUpExisting } from "./up/existing.ts";
 import { playGoogle } from "./up/google.ts";
 import type { UpOptions } from "./up/options.ts";
@@ -55,7 +54,6 @@ export async function bringUp(
 /** A played cloud, and a control plane that belongs to it. */
 async function bringUpCloud(options: UpOptions<CloudConfig>): Promise<CloudLab> {
   const { plan, asked, log, stopped, started } = options;
-  const namespaced = plan.loopbackReason === undefined;
   const { toolchain, workdir } = plan;
   const [chartPort = 0, cloudPort = 0, apiPort = 0, ...istiodPorts] = await freePorts(9);
 
@@ -65,45 +63,16 @@ async function bringUpCloud(options: UpOptions<CloudConfig>): Promise<CloudLab> 
   // The cloud names the API server's CA and is its authenticator: the keys come first, then the cloud, then the server.
   const pki = await createPki(workdir);
   const cloud = await playCloud(asked, { plan, cloudPort, apiPort, pki, log, started });
-  const egress = await startServiceEgress({ workdir });
-  started(() => egress.stop());
-  const controlPlane = await startControlPlane({
-    toolchain,
-    workdir,
+  const { controlPlane, egress } = await startApiServer(options, {
     port: apiPort,
     authenticatorUrl: cloud.authenticatorUrl,
     ...cloud.controlPlane,
     pki,
-    egressSelectorConfig: egress.configFile,
-    advertiseAddress: LAB_ADDRESS,
-    log,
   });
-  started(() => controlPlane.stop());
 
   const { workspace, config } = await makeWorkspace(plan, charts, cloud.environment, log);
   const { kubeconfig } = controlPlane;
-  const [grpcAddr = 0, secureGRPCAddr = 0, httpAddr = 0, httpsAddr = 0, monitoringAddr = 0, ctrlz = 0] =
-    istiodPorts;
-  const istiod = await superviseIstiod({
-    toolchain,
-    kubeconfig,
-    workdir,
-    egress,
-    log,
-    ...(namespaced
-      ? {}
-      : {
-          ports: {
-            grpc: grpcAddr,
-            xds: secureGRPCAddr,
-            http: httpAddr,
-            https: httpsAddr,
-            monitoring: monitoringAddr,
-            ctrlz,
-          },
-        }),
-  });
-  started(() => istiod.stop());
+  await startIstiod(options, kubeconfig, egress, istiodPorts);
   const { played, dns } = await cloud.act({ kubeconfig, config });
   const certManager = await superviseCertManager({ kubeconfig, workdir, cloud: dns, egress, log });
   started(() => certManager.stop());

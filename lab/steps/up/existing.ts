@@ -6,15 +6,13 @@ import type { ExistingConfig } from "../../../config/types.ts";
 import { startChartRepository } from "../../charts/repository.ts";
 import { writeKubeconfig } from "../../cluster/control-plane/kubeconfig.ts";
 import { createAuthority } from "../../cluster/control-plane/pki.ts";
-import { createPki, startControlPlane } from "../../cluster/control-plane.ts";
-import { superviseIstiod } from "../../cluster/istiod.ts";
+import { createPki } from "../../cluster/control-plane.ts";
 import { addNodes } from "../../cluster/nodes.ts";
-import { startServiceEgress } from "../../cluster/service-egress.ts";
 import { superviseServiceLoadBalancers } from "../../cluster/service-load-balancers.ts";
-import { LAB_ADDRESS } from "../../network/namespace.ts";
 import { freePorts } from "../../network/ports.ts";
 import type { ExistingLab } from "../lab.ts";
 import { makeWorkspace } from "../workspace.ts";
+import { startApiServer, startIstiod } from "./cluster.ts";
 import type { UpOptions } from "./options.ts";
 
 /** Starts the cluster and what plays in it. */
@@ -25,18 +23,7 @@ export async function bringUpExisting(options: UpOptions<ExistingConfig>): Promi
   const charts = await startChartRepository({ toolchain, workdir, port: chartPort, log });
   started(() => charts.stop());
   const pki = await createPki(workdir);
-  const egress = await startServiceEgress({ workdir });
-  started(() => egress.stop());
-  const controlPlane = await startControlPlane({
-    toolchain,
-    workdir,
-    port: apiPort,
-    pki,
-    egressSelectorConfig: egress.configFile,
-    advertiseAddress: LAB_ADDRESS,
-    log,
-  });
-  started(() => controlPlane.stop());
+  const { controlPlane, egress } = await startApiServer(options, { port: apiPort, pki });
 
   const { workspace, config } = await makeWorkspace(plan, charts, {}, log);
   if (config.platform !== "existing") throw new Error(`platform: ${config.platform}`);
@@ -48,16 +35,7 @@ export async function bringUpExisting(options: UpOptions<ExistingConfig>): Promi
   writeKubeconfig(join(folder, "config"), controlPlane.endpoint, controlPlane.caFile, pki.admin, context);
   log(`kubeconfig: the lab plays the person who has context ${context} in ~/.kube/config`);
 
-  const [grpc = 0, xds = 0, http = 0, https = 0, monitoring = 0, ctrlz = 0] = istiodPorts;
-  const istiod = await superviseIstiod({
-    toolchain,
-    kubeconfig,
-    workdir,
-    egress,
-    log,
-    ...(plan.loopbackReason === undefined ? {} : { ports: { grpc, xds, http, https, monitoring, ctrlz } }),
-  });
-  started(() => istiod.stop());
+  await startIstiod(options, kubeconfig, egress, istiodPorts);
   const balancers = superviseServiceLoadBalancers({ kubeconfig, log });
   started(() => balancers.stop());
   const names = await addNodes(kubeconfig, { kubernetesVersion: toolchain.kubernetesVersion });
