@@ -1,7 +1,7 @@
 // Fault: the API server does not answer. The Helm provider would forget every release; the guard must stop the plan first.
 import type { Report } from "../report.ts";
 import type { Lab } from "./lab.ts";
-import { expectEmptyPlan, terraform } from "./terraform.ts";
+import { expectEmptyPlan, read, terraform } from "./terraform.ts";
 
 export async function apiDown(lab: Lab, report: Report): Promise<void> {
   const before = await releases(lab);
@@ -33,6 +33,6 @@ export async function apiDown(lab: Lab, report: Report): Promise<void> {
 }
 
 async function releases(lab: Lab): Promise<string[]> {
-  const { stdout } = await terraform(lab, ["state", "list"]);
+  const stdout = await read(lab, ["state", "list"]);
   return stdout.split("\n").filter((address) => address.startsWith("helm_release."));
 }

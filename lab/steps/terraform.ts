@@ -15,9 +15,8 @@ export async function deploy(lab: Lab, report: Report): Promise<void> {
 
 export async function destroy(lab: Lab, report: Report): Promise<void> {
   await cdktf(lab, "destroy", report);
-  const left = await terraform(lab, ["state", "list"]);
-  if (left.stdout.trim() !== "")
-    throw new Error(`the state still holds ${left.stdout.trim().split("\n").join(", ")}`);
+  const left = (await read(lab, ["state", "list"])).trim();
+  if (left !== "") throw new Error(`the state still holds ${left.split("\n").join(", ")}`);
 }
 
 /** The second plan: 0 is "no changes", 2 is "changes". */
@@ -40,6 +39,13 @@ export function terraform(lab: Lab, args: readonly string[]) {
     detached: true,
   });
   return endWith(lab.stopped, run);
+}
+
+/** What a command prints that must succeed: one that fails prints nothing, which would pass for nothing left. */
+export async function read(lab: Lab, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await terraform(lab, args);
+  if (exitCode !== 0) throw new Error(`terraform ${args.join(" ")} failed:\n${lastLines(stderr)}`);
+  return stdout;
 }
 
 async function cdktf(lab: Lab, command: "deploy" | "destroy", report: Report): Promise<void> {
@@ -80,8 +86,7 @@ async function cdktf(lab: Lab, command: "deploy" | "destroy", report: Report): P
 }
 
 async function outputs(lab: Lab): Promise<string[]> {
-  const { stdout } = await terraform(lab, ["output", "-json"]);
-  const values: Record<string, { value: string }> = JSON.parse(stdout);
+  const values: Record<string, { value: string }> = JSON.parse(await read(lab, ["output", "-json"]));
   return Object.entries(values)
     .filter(([key]) => key !== "next_steps")
     .map(([key, { value }]) => `${key} = ${value}`);
